@@ -1,0 +1,45 @@
+"""The engine, the session, and the only commit."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session, sessionmaker
+
+SERVER_OPTIONS = "-c timezone=Asia/Shanghai -c statement_timeout=60000 -c lock_timeout=15000"
+
+
+def connect(url: str, *, pool_size: int = 10) -> Engine:
+    """Return an engine on a PostgreSQL URL; any postgresql:// spelling is taken to mean psycopg 3."""
+    target = make_url(url).set(drivername="postgresql+psycopg")
+    return create_engine(
+        target,
+        pool_size=pool_size,
+        max_overflow=pool_size,
+        pool_pre_ping=True,
+        connect_args={"options": SERVER_OPTIONS},
+    )
+
+
+class Database:
+    """One engine and the sessions on it.
+
+    Everything that must happen together happens in one `unit_of_work`; services get its session and never
+    commit.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.sessions = sessionmaker(engine, expire_on_commit=False)
+
+    @contextmanager
+    def unit_of_work(self) -> Iterator[Session]:
+        """Yield a session; commit when the block ends well, roll back when it raises."""
+        with self.sessions() as session:
+            try:
+                yield session
+                session.commit()
+            except BaseException:
+                session.rollback()
+                raise

@@ -1,0 +1,112 @@
+"""Who may do what: one table. What is not in it is denied.
+
+No Flask and no database here: an actor is a value, and an owner is the id of an organisation or learner.
+"""
+
+import enum
+from dataclasses import dataclass
+
+from models import Module, OrganizationKind
+
+
+class Permission(enum.StrEnum):
+    """A verb on a thing; the value is the audit tag too."""
+
+    HOME_VIEW = "home:view"
+    PASSWORD_CHANGE = "password:change"  # noqa: S105 -- a verb, not a secret
+    SCORE_VIEW = "score:view"
+    SCORE_ENTER = "score:enter"
+    SCORE_IMPORT = "score:import"
+    SCORE_DECLARE = "score:declare"
+    INSTANCE_VIEW = "instance:view"
+    INSTANCE_WITHDRAW = "instance:withdraw"
+    INSTANCE_RESUBMIT = "instance:resubmit"
+    INBOX_VIEW = "inbox:view"
+    WORK_ITEM_DECIDE = "work_item:decide"
+    COMMAND_VIEW = "command:view"
+    HOURS_VIEW = "hours:view"
+
+
+LEARNER = "learner"
+BASE = OrganizationKind.BASE.value
+EMPLOYER = OrganizationKind.EMPLOYER.value
+COMPETENT = OrganizationKind.COMPETENT.value
+HR = OrganizationKind.HR.value
+REVIEWERS = frozenset({EMPLOYER, COMPETENT, HR})
+MEMBERS = REVIEWERS | {BASE}
+
+MODULES: dict[str, tuple[Module, ...]] = {
+    BASE: (Module.SCORE_ENTRY, Module.SCORE_DECLARE),
+    EMPLOYER: (Module.SCORE_REVIEW,),
+    COMPETENT: (Module.SCORE_REVIEW,),
+    HR: (Module.SCORE_REVIEW,),
+}
+"""The permission modules that an organisation of each kind can give to its roles."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Kinds of actor that may, and the modules of which a member's role must hold one (none: every member)."""
+
+    kinds: frozenset[str]
+    modules: frozenset[Module] = frozenset()
+
+
+RULES: dict[Permission, Rule] = {
+    Permission.HOME_VIEW: Rule(MEMBERS | {LEARNER}),
+    Permission.PASSWORD_CHANGE: Rule(MEMBERS | {LEARNER}),
+    Permission.SCORE_VIEW: Rule(frozenset({BASE}), frozenset({Module.SCORE_ENTRY, Module.SCORE_DECLARE})),
+    Permission.SCORE_ENTER: Rule(frozenset({BASE}), frozenset({Module.SCORE_ENTRY})),
+    Permission.SCORE_IMPORT: Rule(frozenset({BASE}), frozenset({Module.SCORE_ENTRY})),
+    Permission.SCORE_DECLARE: Rule(frozenset({BASE}), frozenset({Module.SCORE_DECLARE})),
+    Permission.INSTANCE_VIEW: Rule(MEMBERS | {LEARNER}),
+    Permission.INSTANCE_WITHDRAW: Rule(frozenset({BASE}), frozenset({Module.SCORE_DECLARE})),
+    Permission.INSTANCE_RESUBMIT: Rule(frozenset({BASE}), frozenset({Module.SCORE_DECLARE})),
+    Permission.INBOX_VIEW: Rule(MEMBERS),
+    Permission.WORK_ITEM_DECIDE: Rule(MEMBERS),  # and the module that the user task asks for
+    Permission.COMMAND_VIEW: Rule(MEMBERS),
+    Permission.HOURS_VIEW: Rule(frozenset({LEARNER})),
+}
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Somebody signed in: a member acting for an organisation, or a learner acting for himself.
+
+    `kind` is the organisation's kind, or "learner". A learner has no membership, and his employer stands in
+    `organization_id` for display only: he owns nothing by it.
+    """
+
+    kind: str
+    user_id: int
+    name: str
+    organization_id: int
+    organization_name: str
+    role_name: str
+    membership_id: int | None = None
+    learner_id: int | None = None
+    modules: frozenset[str] = frozenset()
+
+    @property
+    def is_learner(self) -> bool:
+        """Whether he acts for himself."""
+        return self.kind == LEARNER
+
+    def holds(self, module: str) -> bool:
+        """Whether his role opens `module`."""
+        return module in self.modules
+
+
+def may(actor: Actor | None, permission: Permission) -> bool:
+    """Whether `actor` may use `permission` at all; which rows it covers is `owns`."""
+    rule = RULES.get(permission)
+    if actor is None or rule is None or actor.kind not in rule.kinds:
+        return False
+    return not rule.modules or any(actor.holds(module) for module in rule.modules)
+
+
+def owns(actor: Actor, *, organization_id: int | None = None, learner_id: int | None = None) -> bool:
+    """Whether a row of this organisation (or of this learner) is the actor's own."""
+    if actor.is_learner:
+        return learner_id is not None and learner_id == actor.learner_id
+    return organization_id is not None and organization_id == actor.organization_id

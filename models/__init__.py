@@ -1,0 +1,64 @@
+"""The tables; importing this package makes all of them known to the metadata."""
+
+from models.audit_event import AuditEvent
+from models.base import Base
+from models.command import Command, CommandKind, CommandResult, Notification
+from models.diagram import Diagram, DiagramVersion, PathNode, UserTask, WorkflowState
+from models.industry import Industry
+from models.instance import Comment, EventKind, Instance, InstanceEvent, ItemKind, ItemRevision, WorkItem
+from models.learner import Learner
+from models.membership import Membership, Module, Role
+from models.organization import Organization, OrganizationKind
+from models.region import Level, Region
+from models.score import Score, ScoreState
+from models.score_import import ImportState, ScoreImport, ScoreImportRow
+from models.sign_in import Captcha, LoginAttempt, UserSession, UserType
+from models.subject import Subject, SubjectType
+from models.training_class import TrainingClass
+from models.user import PasswordHistory, User
+from models.year_rule import YearRule
+
+__all__ = [
+    "AuditEvent",
+    "Base",
+    "Captcha",
+    "Command",
+    "CommandKind",
+    "CommandResult",
+    "Comment",
+    "Diagram",
+    "DiagramVersion",
+    "EventKind",
+    "ImportState",
+    "Industry",
+    "Instance",
+    "InstanceEvent",
+    "ItemKind",
+    "ItemRevision",
+    "Learner",
+    "Level",
+    "LoginAttempt",
+    "Membership",
+    "Module",
+    "Notification",
+    "Organization",
+    "OrganizationKind",
+    "PasswordHistory",
+    "PathNode",
+    "Region",
+    "Role",
+    "Score",
+    "ScoreImport",
+    "ScoreImportRow",
+    "ScoreState",
+    "Subject",
+    "SubjectType",
+    "TrainingClass",
+    "User",
+    "UserSession",
+    "UserTask",
+    "UserType",
+    "WorkItem",
+    "WorkflowState",
+    "YearRule",
+]

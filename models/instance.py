@@ -1,0 +1,150 @@
+"""Instances of processes, their work items and their history."""
+
+import enum
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    SmallInteger,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, CreatedAt, Id, choice
+
+
+class ItemKind(enum.StrEnum):
+    """What flows through a process; each has its file in app/items."""
+
+    SCORE = "score"
+
+
+class Instance(Base):
+    """One item on its way: a path node, and no state of its own.
+
+    `group_id` is what inboxes fold by (a score's class). `chain_head` is the hash of the last event.
+    """
+
+    __tablename__ = "instance"
+    __table_args__ = (
+        Index("ix_instance_item", "item_id", "item_kind"),
+        Index(
+            "uq_instance_live_item",
+            "item_kind",
+            "item_id",
+            unique=True,
+            postgresql_where="ended_at IS NULL",
+        ),
+        CheckConstraint("(ended_at IS NULL) = (ended IS NULL)", name="end_has_name"),
+    )
+
+    id: Mapped[Id]
+    version_id: Mapped[int] = mapped_column(ForeignKey("diagram_version.id"))
+    path_node_id: Mapped[int] = mapped_column(ForeignKey("path_node.id"))
+    item_kind: Mapped[ItemKind] = mapped_column(choice(ItemKind))
+    item_id: Mapped[int]
+    group_id: Mapped[int]
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))  # the submitter's
+    started_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    started_at: Mapped[CreatedAt]
+    ended_at: Mapped[datetime | None]
+    ended: Mapped[str | None]  # the end event's id, or withdrawn
+    revision: Mapped[int] = mapped_column(SmallInteger, server_default="1")
+    event_count: Mapped[int] = mapped_column(SmallInteger, server_default="0")
+    chain_head: Mapped[bytes] = mapped_column(LargeBinary(32), server_default=text("''::bytea"))
+
+
+class ItemRevision(Base):
+    """The item as it was submitted: what the reviewer saw, and what conditions are computed from."""
+
+    __tablename__ = "item_revision"
+
+    instance_id: Mapped[int] = mapped_column(ForeignKey("instance.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    content: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    created_at: Mapped[CreatedAt]
+
+
+class WorkItem(Base):
+    """A user task of one instance, with the organisation that has to act."""
+
+    __tablename__ = "work_item"
+    __table_args__ = (
+        Index(
+            "uq_work_item_open_task",
+            "instance_id",
+            "user_task_id",
+            unique=True,
+            postgresql_where="closed_at IS NULL",
+        ),
+        Index(
+            "ix_work_item_inbox",
+            "organization_id",
+            "group_id",
+            "user_task_id",
+            "id",
+            postgresql_where="closed_at IS NULL",
+        ),
+        Index("ix_work_item_instance_id", "instance_id"),
+    )
+
+    id: Mapped[Id]
+    instance_id: Mapped[int] = mapped_column(ForeignKey("instance.id"))
+    user_task_id: Mapped[int] = mapped_column(ForeignKey("user_task.id"))
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
+    group_id: Mapped[int]
+    opened_at: Mapped[CreatedAt]
+    closed_at: Mapped[datetime | None]
+    outcome: Mapped[str | None]  # null while open, and where it closed without a decision
+
+
+class EventKind(enum.IntEnum):
+    """What an event of an instance records."""
+
+    STARTED = 1
+    DECIDED = 2
+    RESUBMITTED = 3
+    WITHDRAWN = 4
+
+
+class InstanceEvent(Base):
+    """One act on an instance; append-only, and chained by SHA-256 within the instance.
+
+    The comment enters the chain as its salted hash, so that its text can be erased.
+    """
+
+    __tablename__ = "instance_event"
+
+    instance_id: Mapped[int] = mapped_column(ForeignKey("instance.id"), primary_key=True)
+    seq: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    kind: Mapped[int] = mapped_column(SmallInteger)
+    revision: Mapped[int] = mapped_column(SmallInteger)
+    at: Mapped[CreatedAt]
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    organization_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"))
+    work_item_id: Mapped[int | None]
+    path_node_id: Mapped[int]
+    comment_id: Mapped[int | None] = mapped_column(ForeignKey("comment.id"))
+    outcome: Mapped[str | None]
+    hash: Mapped[bytes]
+
+
+class Comment(Base):
+    """What somebody wrote when deciding; one row serves all instances of one decision.
+
+    Erasing sets `body` to null; `hash` (SHA-256 of salt and body) stays in the chains.
+    """
+
+    __tablename__ = "comment"
+
+    id: Mapped[Id]
+    body: Mapped[str | None]
+    salt: Mapped[bytes] = mapped_column(LargeBinary(16))
+    hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    created_at: Mapped[CreatedAt]

@@ -1,0 +1,63 @@
+"""Who acts for which organisation, and with which permission modules."""
+
+import enum
+
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, Text, UniqueConstraint
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, CreatedAt, Id
+
+
+class Module(enum.StrEnum):
+    """A permission module (权限模块): what a role may be given."""
+
+    SCORE_ENTRY = "score_entry"
+    SCORE_DECLARE = "score_declare"
+    SCORE_REVIEW = "score_review"
+
+    @property
+    def label(self) -> str:
+        """The module as the guide's menus name it."""
+        return {
+            "score_entry": "学员成绩管理",
+            "score_declare": "学员成绩申报",
+            "score_review": "学时审核",
+        }[self.value]
+
+
+class Role(Base):
+    """A role of one organisation: a name and the modules that it opens."""
+
+    __tablename__ = "role"
+    __table_args__ = (UniqueConstraint("organization_id", "name"), UniqueConstraint("id", "organization_id"))
+
+    id: Mapped[Id]
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
+    name: Mapped[str]
+    modules: Mapped[list[str]] = mapped_column(ARRAY(Text))
+
+
+class Membership(Base):
+    """A user as a member of an organisation. The super administrator needs no role; everybody else has one."""
+
+    __tablename__ = "membership"
+    __table_args__ = (
+        UniqueConstraint("user_id", "organization_id"),
+        ForeignKeyConstraint(["role_id", "organization_id"], ["role.id", "role.organization_id"]),
+        CheckConstraint("is_super OR role_id IS NOT NULL", name="has_role"),
+        Index(
+            "uq_membership_one_super",
+            "organization_id",
+            unique=True,
+            postgresql_where="is_super",
+        ),
+    )
+
+    id: Mapped[Id]
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"), index=True)
+    role_id: Mapped[int | None]
+    is_super: Mapped[bool] = mapped_column(server_default="false")
+    is_enabled: Mapped[bool] = mapped_column(server_default="true")
+    created_at: Mapped[CreatedAt]

@@ -1,0 +1,60 @@
+"""Organisations of every kind, in one tree."""
+
+import enum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, CreatedAt, Id, choice
+from models.region import Level
+
+
+class OrganizationKind(enum.StrEnum):
+    """What an organisation is in the approval chains."""
+
+    HR = "hr"
+    COMPETENT = "competent"
+    BASE = "base"
+    EMPLOYER = "employer"
+
+    @property
+    def label(self) -> str:
+        """The kind as users know it."""
+        return {"hr": "人社部门", "competent": "主管部门", "base": "继续教育基地", "employer": "用人单位"}[
+            self.value
+        ]
+
+
+class Organization(Base):
+    """An HR department, competent department, training base or employer.
+
+    `superior_id` is the tree; `hr_id` is the HR department of the same level (同级人社部门), `competent_id` the
+    competent department (主管部门). An HR department has neither of the two.
+    """
+
+    __tablename__ = "organization"
+    __table_args__ = (
+        CheckConstraint("kind = 'hr' OR hr_id IS NOT NULL", name="has_hr_department"),
+        Index(
+            "ix_organization_name_trgm",
+            "name",
+            postgresql_using="gin",
+            postgresql_ops={"name": "gin_trgm_ops"},
+        ),
+    )
+
+    id: Mapped[Id]
+    kind: Mapped[OrganizationKind] = mapped_column(choice(OrganizationKind))
+    level: Mapped[Level] = mapped_column(choice(Level))
+    name: Mapped[str]
+    name_key: Mapped[str]  # pinyin, to sort by
+    credit_code: Mapped[str] = mapped_column(String(18), unique=True)
+    region_code: Mapped[str] = mapped_column(ForeignKey("region.code"), index=True)
+    industry_code: Mapped[str | None] = mapped_column(ForeignKey("industry.code"))
+    superior_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"), index=True)
+    hr_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"), index=True)
+    competent_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"), index=True)
+    contact_name: Mapped[str]
+    contact_phone: Mapped[str]  # the office's line, shown to those who wait for it
+    is_enabled: Mapped[bool] = mapped_column(server_default="true")
+    created_at: Mapped[CreatedAt]
