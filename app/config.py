@@ -74,7 +74,9 @@ class Settings:
             storage_url=env.get("STORAGE_URL", ""),
             password_cost=1 if mode == "test" else 2,
             password_memory=64 if mode == "test" else 19456,
-            **keys,
+            secret_key=keys["secret_key"],
+            sealing_key=keys["sealing_key"],
+            lookup_key=keys["lookup_key"],
         )
 
 
