@@ -2,12 +2,13 @@
 
 from models.audit_event import AuditEvent
 from models.base import Base
-from models.command import Command, CommandKind, CommandResult, Notification
+from models.command import Command, CommandKind, CommandResult
 from models.diagram import Diagram, DiagramVersion, PathNode, UserTask, WorkflowState
 from models.industry import Industry
 from models.instance import Comment, EventKind, Instance, InstanceEvent, ItemKind, ItemRevision, WorkItem
 from models.learner import Learner
 from models.membership import Membership, Module, Role
+from models.notification import Notification
 from models.organization import Organization, OrganizationKind
 from models.region import Level, Region
 from models.score import Score, ScoreState

@@ -54,21 +54,6 @@ class CommandResult(Base):
 
     command_id: Mapped[int] = mapped_column(ForeignKey("command.id"), primary_key=True)
     position: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
-    target_id: Mapped[int]
+    target_id: Mapped[int]  # a score's, work item's or instance's id, as the kind says
     seen_revision: Mapped[int | None] = mapped_column(Integer)
     refusal: Mapped[str | None]  # why nothing was done, in Chinese
-
-
-class Notification(Base):
-    """What an organisation's members are told: one row for each recipient and command."""
-
-    __tablename__ = "notification"
-    __table_args__ = (Index("ix_notification_organization_id_id", "organization_id", "id"),)
-
-    id: Mapped[Id]
-    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
-    user_task_id: Mapped[int] = mapped_column(ForeignKey("user_task.id"))
-    group_id: Mapped[int]
-    rows: Mapped[int] = mapped_column(Integer)
-    created_at: Mapped[CreatedAt]
-    read_at: Mapped[datetime | None]

@@ -66,7 +66,8 @@ class ItemRevision(Base):
 
     instance_id: Mapped[int] = mapped_column(ForeignKey("instance.id"), primary_key=True)
     number: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
-    content: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    content: Mapped[dict[str, Any]] = mapped_column(JSONB)  # what people see
+    variables: Mapped[dict[str, Any]] = mapped_column(JSONB)  # what conditions may read
     created_at: Mapped[CreatedAt]
 
 
