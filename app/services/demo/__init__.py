@@ -1,0 +1,1 @@
+"""The demo province: every person and body in it is made up."""
