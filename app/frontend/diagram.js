@@ -1,0 +1,86 @@
+// Diagrams to look at: the path taken and where the item is now. A chunk of its own, for bpmn-js is large.
+import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer'
+import 'bpmn-js/dist/assets/diagram-js.css'
+import 'bpmn-js/dist/assets/bpmn-js.css'
+import './styles/diagram.css'
+
+const arrows = { ArrowLeft: [60, 0], ArrowRight: [-60, 0], ArrowUp: [0, 60], ArrowDown: [0, -60] }
+
+/**
+ * Draw every `[data-diagram-url]` below root that is not drawn yet.
+ * The address answers {xml, taken_nodes, taken_flows, open_nodes, badges: {node id: text}}.
+ */
+export function showDiagrams(root) {
+  root.querySelectorAll('[data-diagram-url]:not([data-shown])').forEach((canvas) => {
+    canvas.dataset.shown = ''
+    show(canvas).catch((reason) => {
+      console.error(reason)
+      const note = canvas.querySelector('.figure-note')
+      note.textContent = '流程图未能显示，请刷新页面重试；办理过程以文字记录为准。'
+      note.classList.add('is-wrong')
+    })
+  })
+}
+
+async function show(container) {
+  const answer = await fetch(container.dataset.diagramUrl, { headers: { Accept: 'application/json' }, credentials: 'same-origin' })
+  if (!answer.ok) throw new Error(`diagram: ${answer.status}`)
+  const picture = await answer.json()
+  const viewer = new NavigatedViewer({ container })
+  await viewer.importXML(picture.xml)
+  container.querySelector('.figure-note').remove()
+  const canvas = viewer.get('canvas')
+  const fit = () => canvas.zoom('fit-viewport', 'auto')
+  paint(viewer, picture)
+  fit()
+  // The wheel belongs to the page until the reader has taken hold of the diagram.
+  const wheel = viewer.get('zoomScroll')
+  wheel.toggle(false)
+  container.addEventListener('pointerdown', () => wheel.toggle(true))
+  container.addEventListener('pointerleave', () => wheel.toggle(false))
+  watchKeys(container, viewer, fit)
+  watchButtons(container.closest('.diagram'), viewer, fit)
+}
+
+function paint(viewer, { taken_nodes = [], taken_flows = [], open_nodes = [], badges = {} }) {
+  const canvas = viewer.get('canvas')
+  const drawn = viewer.get('elementRegistry')
+  const mark = (ids, name) => ids.forEach((id) => drawn.get(id) && canvas.addMarker(id, name))
+  mark(taken_nodes, 'is-taken')
+  mark(taken_flows, 'is-taken')
+  mark(open_nodes, 'is-open')
+  for (const [id, text] of Object.entries(badges)) {
+    if (!drawn.get(id)) continue
+    const badge = document.createElement('div')
+    badge.className = 'diagram-badge'
+    badge.textContent = text
+    viewer.get('overlays').add(id, { position: { top: -26, left: 0 }, html: badge })
+  }
+}
+
+function zoomBy(viewer, factor) {
+  const canvas = viewer.get('canvas')
+  canvas.zoom(Math.min(4, Math.max(0.2, canvas.zoom() * factor)), 'auto')
+}
+
+function watchKeys(container, viewer, fit) {
+  container.addEventListener('keydown', (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target !== container) return
+    if (arrows[event.key]) {
+      const [dx, dy] = arrows[event.key]
+      viewer.get('canvas').scroll({ dx, dy })
+    } else if (event.key === '+' || event.key === '=') zoomBy(viewer, 1.25)
+    else if (event.key === '-') zoomBy(viewer, 0.8)
+    else if (event.key === '0') fit()
+    else return
+    event.preventDefault()
+  })
+}
+
+function watchButtons(frame, viewer, fit) {
+  const actions = { in: () => zoomBy(viewer, 1.25), out: () => zoomBy(viewer, 0.8), fit }
+  frame.querySelectorAll('[data-diagram-zoom]').forEach((button) => {
+    button.disabled = false
+    button.addEventListener('click', actions[button.dataset.diagramZoom])
+  })
+}
