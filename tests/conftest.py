@@ -1,0 +1,117 @@
+"""A PostgreSQL of the tests' own: started once, migrated once; each test gets a clean database."""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+TEST_FOLDER = Path(tempfile.mkdtemp(prefix="jixu-test-"))
+os.environ |= {"APP_ENV": "test", "CAPTCHA": "off", "DATA_DIR": str(TEST_FOLDER / "data")}
+for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "STORAGE_URL"):
+    os.environ.pop(name, None)
+
+# Only now: the program reads its settings from the environment.
+from collections.abc import Iterator  # noqa: E402
+from contextlib import contextmanager  # noqa: E402
+
+import psycopg  # noqa: E402
+import pytest  # noqa: E402
+from sqlalchemy.orm import Session  # noqa: E402
+
+from app.database import Database, connect  # noqa: E402
+from app.runtime.embedded import APPLICATION, OWNER, Cluster, Urls  # noqa: E402
+from app.runtime.schema import upgrade  # noqa: E402
+
+TEMPLATE = "jixu"  # migrated, empty; nobody writes to it
+
+
+def pytest_unconfigure() -> None:
+    """Leave nothing behind, whether tests ran or not."""
+    shutil.rmtree(TEST_FOLDER, ignore_errors=True)
+
+
+class Clones:
+    """Databases made as copies of the migrated one, in about 15 ms each, and dropped again."""
+
+    def __init__(self, cluster: Cluster) -> None:
+        self._cluster = cluster
+        self._made = 0
+
+    @contextmanager
+    def clone(self) -> Iterator[Urls]:
+        """Yield the addresses of a fresh copy."""
+        self._made += 1
+        name = f"test_{self._made}"
+        self._run(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} OWNER {OWNER} STRATEGY file_copy")
+        try:
+            yield Urls(self._cluster.url(OWNER, name), self._cluster.url(APPLICATION, name))
+        finally:
+            self._run(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def _run(self, statement: str) -> None:
+        with psycopg.connect(self._cluster.url("postgres", "postgres"), autocommit=True) as connection:
+            connection.execute(statement)
+
+
+@pytest.fixture(scope="session")
+def clones() -> Iterator[Clones]:
+    """Copies of the migrated database, as many as wanted."""
+    cluster = Cluster(TEST_FOLDER / "postgres", durable=False)
+    try:
+        upgrade(*cluster.start())
+        yield Clones(cluster)
+    finally:
+        cluster.stop()
+
+
+@pytest.fixture(scope="session")
+def shared_database(clones: Clones) -> Iterator[Database]:
+    """The database whose tests roll back; use `database` or `session`, never this."""
+    with clones.clone() as urls:
+        database = Database(connect(urls.application))
+        yield database
+        database.engine.dispose()
+
+
+@pytest.fixture
+def database(shared_database: Database) -> Iterator[Database]:
+    """The program's database, as its restricted role, on one connection; all is rolled back after the test.
+
+    A commit ends a savepoint only, so `unit_of_work` works as ever, one after another.
+    """
+    with shared_database.engine.connect() as connection, connection.begin() as everything:
+        database = Database(shared_database.engine)
+        database.sessions.configure(bind=connection, join_transaction_mode="create_savepoint")
+        yield database
+        if everything.is_active:
+            everything.rollback()
+
+
+@pytest.fixture
+def session(database: Database) -> Iterator[Session]:
+    """A session of `database`."""
+    with database.sessions() as session:
+        yield session
+
+
+@pytest.fixture
+def committed_urls(clones: Clones) -> Iterator[Urls]:
+    """The addresses of a database of this test's own, for what must really commit."""
+    with clones.clone() as urls:
+        yield urls
+
+
+@pytest.fixture
+def committed_database(committed_urls: Urls) -> Iterator[Database]:
+    """A database of this test's own, as the restricted role: real commits on as many connections as wanted."""
+    database = Database(connect(committed_urls.application))
+    yield database
+    database.engine.dispose()
+
+
+@pytest.fixture
+def owner_database(committed_urls: Urls) -> Iterator[Database]:
+    """The same database as `committed_database`, as its owner: to prepare what the program may not do."""
+    database = Database(connect(committed_urls.owner))
+    yield database
+    database.engine.dispose()
