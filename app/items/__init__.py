@@ -1,0 +1,20 @@
+"""What flows through the processes: one file a process. Adding one is a line here."""
+
+from app.items.item import Item
+from app.items.score import ScoreItem
+from models import ItemKind
+
+ITEMS: tuple[Item, ...] = (ScoreItem(),)
+
+_BY_PROCESS = {item.process_id: item for item in ITEMS}
+_BY_KIND = {item.kind: item for item in ITEMS}
+
+
+def item_of_process(process_id: str) -> Item:
+    """The item of a process. Raises KeyError for a process that nothing flows through."""
+    return _BY_PROCESS[process_id]
+
+
+def item_of_kind(kind: ItemKind) -> Item:
+    """The item of a kind."""
+    return _BY_KIND[kind]

@@ -1,0 +1,181 @@
+"""A score on its way: base -> the learner's employer -> that employer's HR department.
+
+The employer is the one the learner had when the score was declared; it is frozen on the row.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from sqlalchemy import Select, Text, and_, case, cast, func, literal, select, update
+from sqlalchemy.orm import Session, aliased
+
+from app.errors import NotFound, Refusal
+from app.items.item import Candidate, UnknownParty
+from app.permissions import Actor, Permission
+from models import (
+    ItemKind,
+    Learner,
+    Level,
+    Organization,
+    OrganizationKind,
+    Score,
+    ScoreState,
+    Subject,
+    TrainingClass,
+)
+
+
+class AlreadyDeclared(Refusal):
+    """该成绩当前为“{state}”,不能再次申报。"""
+
+
+class FailingScore(Refusal):
+    """成绩{value}分未达到合格线{pass_mark}分,不能申报。"""
+
+
+class ScoreItem:
+    """The item of `score_declaration`."""
+
+    kind: ClassVar[ItemKind] = ItemKind.SCORE
+    process_id: ClassVar[str] = "score_declaration"
+    submitter_party: ClassVar[str] = "base"
+    start_permission: ClassVar[Permission] = Permission.SCORE_DECLARE
+    variables: ClassVar[Mapping[str, type]] = {
+        "score": Decimal,
+        "hours": Decimal,
+        "subject_type": str,
+        "training_year": int,
+        "credit_year": int,
+        "base_level": str,
+        "employer_level": str,
+    }
+    ends: ClassVar[frozenset[str]] = frozenset({"approved", "rejected"})
+
+    def lock_candidates(self, session: Session, item_ids: Sequence[int], *, by: Actor) -> list[Candidate]:
+        """Lock the scores; only entered and passing ones of the actor's base may be declared."""
+        rows = session.execute(
+            select(Score.id, Score.base_id, Score.state, Score.value, TrainingClass.pass_mark)
+            .join(TrainingClass, TrainingClass.id == Score.class_id)
+            .where(Score.id == func.any(list(item_ids)))
+            .order_by(Score.id)
+            .with_for_update(of=Score)
+        )
+        return [Candidate(row.id, _why_not(row, by)) for row in rows]
+
+    def instance_columns(self) -> Select[int, int, int]:
+        """The base submits; inboxes fold by training class."""
+        return select(
+            Score.id.label("item_id"), Score.base_id.label("organization_id"), Score.class_id.label("group_id")
+        )
+
+    def revision_columns(self) -> Select[int, Any, Any]:
+        """What the reviewer sees and what conditions may read."""
+        base, employer = aliased(Organization), aliased(Organization)
+        content = func.jsonb_build_object(
+            literal("value"), cast(Score.value, Text), literal("remark"), Score.remark
+        )
+        variables = func.jsonb_build_object(
+            *_pairs(
+                score=cast(Score.value, Text),
+                hours=cast(TrainingClass.hours, Text),
+                subject_type=Subject.type,
+                training_year=TrainingClass.training_year,
+                credit_year=TrainingClass.credit_year,
+                base_level=base.level,
+                employer_level=employer.level,
+            )
+        )
+        return (
+            select(Score.id.label("item_id"), content.label("content"), variables.label("variables"))
+            .join(TrainingClass, TrainingClass.id == Score.class_id)
+            .join(Subject, Subject.id == TrainingClass.subject_id)
+            .join(base, base.id == Score.base_id)
+            .join(employer, employer.id == Score.employer_id)
+        )
+
+    def party_columns(self, party: str, level: str | None) -> Select[Any, Any]:
+        """The parties of a score: base, employer, hr (of the employer; `level` climbs the tree)."""
+        if party not in PARTIES:
+            raise UnknownParty(party)
+        return PARTIES[party](level)
+
+    def apply_start(self, session: Session, item_ids: Sequence[int]) -> None:
+        """Freeze the learner's present employer on the row."""
+        session.execute(
+            update(Score)
+            .where(Score.id == func.any(list(item_ids)), Learner.id == Score.learner_id)
+            .values(state=ScoreState.DECLARED, employer_id=Learner.employer_id)
+            .execution_options(synchronize_session=False)
+        )
+
+    def apply_end(self, session: Session, item_ids: Sequence[int], *, ended: str) -> None:
+        """Approved: 合格, the hours count. Rejected: 不予通过, final."""
+        _set_state(session, item_ids, STATE_AT_END[ended])
+
+    def apply_withdrawal(self, session: Session, item_ids: Sequence[int]) -> None:
+        """Back to 待申报; the employer is frozen anew when it is declared again."""
+        session.execute(
+            update(Score)
+            .where(Score.id == func.any(list(item_ids)))
+            .values(state=ScoreState.ENTERED, employer_id=None)
+            .execution_options(synchronize_session=False)
+        )
+
+
+STATE_AT_END = {"approved": ScoreState.QUALIFIED, "rejected": ScoreState.REJECTED}
+
+
+def _why_not(row: Any, by: Actor) -> Refusal | None:
+    if row.base_id != by.organization_id:
+        return NotFound()
+    if row.state != ScoreState.ENTERED:
+        return AlreadyDeclared(state=row.state.label)
+    if row.value < row.pass_mark:
+        return FailingScore(value=row.value, pass_mark=row.pass_mark)
+    return None
+
+
+def _pairs(**columns: Any) -> list[Any]:
+    return [part for name, column in columns.items() for part in (literal(name), column)]
+
+
+def _set_state(session: Session, item_ids: Sequence[int], state: ScoreState) -> None:
+    session.execute(
+        update(Score)
+        .where(Score.id == func.any(list(item_ids)))
+        .values(state=state)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _base(level: str | None) -> Select[Any, Any]:
+    return select(Score.id.label("item_id"), Score.base_id.label("organization_id"))
+
+
+def _employer(level: str | None) -> Select[Any, Any]:
+    return select(Score.id.label("item_id"), Score.employer_id.label("organization_id"))
+
+
+def _hr(level: str | None) -> Select[Any, Any]:
+    """The employer's HR department; with a level, the department above it that has this level."""
+    employer, peer, upper, top = (aliased(Organization) for _ in range(4))
+    query = select(Score.id.label("item_id"), peer.id.label("organization_id"))
+    if level in (Level.CITY, Level.PROVINCE):
+        found = case(*((department.level == level, department.id) for department in (peer, upper, top)))
+        query = query.with_only_columns(Score.id.label("item_id"), found.label("organization_id"))
+    query = query.join(employer, employer.id == Score.employer_id).join(peer, peer.id == employer.hr_id)
+    if level in (Level.CITY, Level.PROVINCE):
+        query = query.outerjoin(upper, _is_superior(upper, peer)).outerjoin(top, _is_superior(top, upper))
+    return query
+
+
+def _is_superior(upper: Any, lower: Any) -> Any:
+    return and_(upper.id == lower.superior_id, upper.kind == OrganizationKind.HR)
+
+
+PARTIES: dict[str, Callable[[str | None], Select[Any, Any]]] = {
+    "base": _base,
+    "employer": _employer,
+    "hr": _hr,
+}

@@ -1,0 +1,45 @@
+"""Completing user tasks: one engine step for all that stand at one place, then set-based writes."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy.orm import Session
+
+from app.items import item_of_kind
+from app.services.approvals.history import Act, move
+from app.services.approvals.locking import LockedWorkItem
+from app.services.approvals.opening import cancel_work, close_work, open_work
+from app.services.approvals.places import Place, follow
+from app.services.approvals.revisions import project_revisions
+from app.services.diagrams.library import definition
+from workflows.engine import Event
+
+
+def complete(session: Session, rows: Sequence[LockedWorkItem], act: Act, *, outcome: str) -> None:
+    """Complete the tasks of these work items, locked and accepted by the caller, with `outcome`."""
+    for same, place in _places(session, rows, outcome):
+        instance_ids = [row.instance_id for row in same]
+        work_item_ids = [row.id for row in same]
+        item = item_of_kind(same[0].item_kind)
+        close_work(session, work_item_ids, outcome=outcome)
+        move(session, instance_ids, work_item_ids, act=act, path_node_id=place.id, ended=place.ended)
+        if place.cancels:
+            cancel_work(session, instance_ids, place.cancels)
+        open_work(session, item, instance_ids, place.opens, command_id=act.command_id)
+        if place.ended is not None:
+            item.apply_end(session, [row.item_id for row in same], ended=place.ended)
+
+
+def _places(
+    session: Session, rows: Sequence[LockedWorkItem], outcome: str
+) -> Iterator[tuple[list[LockedWorkItem], Place]]:
+    """Rows at one place that take the same step, with the place it leads to."""
+    groups: defaultdict[tuple[int, int, str], dict[int, LockedWorkItem]] = defaultdict(dict)
+    for row in rows:
+        groups[row.version_id, row.path_node_id, row.task_key][row.instance_id] = row
+    for (version_id, path_node_id, task_key), by_instance in groups.items():
+        item = item_of_kind(next(iter(by_instance.values())).item_kind)
+        version = definition(session, version_id)
+        for projection, same in project_revisions(session, item, version, list(by_instance)).items():
+            event = Event.completed(task_key, outcome, projection)
+            yield [by_instance[id] for id in same], follow(session, version_id, path_node_id, event)

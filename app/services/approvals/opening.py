@@ -1,0 +1,100 @@
+"""Opening and closing work items, many at once; whoever gets one is told in the same transaction."""
+
+from collections.abc import Sequence
+from functools import cache
+
+from sqlalchemy import ARRAY, BigInteger, Executable, bindparam, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from app.items import Item, item_of_kind
+from app.services.approvals.refusals import PartyMissing
+from models import Instance, ItemKind, Notification, UserTask, WorkItem
+
+IDS = ARRAY(BigInteger)
+
+
+def open_work(
+    session: Session,
+    item: Item,
+    instance_ids: Sequence[int],
+    user_task_ids: Sequence[int],
+    *,
+    command_id: int | None = None,
+) -> None:
+    """Open these user tasks, each for the organisation that the item's party resolves to.
+
+    Raises PartyMissing when a party resolves to nobody: nothing is ever silently stuck.
+    """
+    for user_task_id in user_task_ids:
+        task = session.get_one(UserTask, user_task_id)
+        values = {"instance_ids": list(instance_ids), "user_task_id": task.id, "command_id": command_id}
+        opened = session.scalars(_opening(item.kind, task.party, task.level), values).first() or 0
+        if opened != len(instance_ids):
+            raise PartyMissing(task=task.name, count=len(instance_ids) - opened)
+
+
+def close_work(session: Session, work_item_ids: Sequence[int], *, outcome: str) -> None:
+    """Close work items with the decision that was made on them."""
+    session.execute(_CLOSING, {"work_item_ids": list(work_item_ids), "decided": outcome})
+
+
+def cancel_work(session: Session, instance_ids: Sequence[int], user_task_ids: Sequence[int] | None = None) -> None:
+    """Close open work items that nobody decides any more: of these tasks, or all of the instances."""
+    query = _CANCELLING
+    if user_task_ids is not None:
+        query = query.where(WorkItem.user_task_id == func.any(list(user_task_ids)))
+    session.execute(query, {"instance_ids": list(instance_ids)})
+
+
+_CLOSING = (
+    update(WorkItem)
+    .where(WorkItem.id == func.any(bindparam("work_item_ids", type_=IDS)))
+    .values(closed_at=func.now(), outcome=bindparam("decided"))
+    .execution_options(synchronize_session=False)
+)
+
+_CANCELLING = (
+    update(WorkItem)
+    .where(WorkItem.instance_id == func.any(bindparam("instance_ids", type_=IDS)), WorkItem.closed_at.is_(None))
+    .values(closed_at=func.now())
+    .execution_options(synchronize_session=False)
+)
+
+
+@cache
+def _opening(kind: ItemKind, party: str, level: str | None) -> Executable:
+    """One statement that opens a task and tells its organisations; returns how many it opened."""
+    user_task = bindparam("user_task_id", type_=BigInteger)
+    parties = item_of_kind(kind).party_columns(party, level).subquery("parties")
+    opened = (
+        insert(WorkItem)
+        .from_select(
+            ["instance_id", "user_task_id", "organization_id", "group_id"],
+            select(Instance.id, user_task, parties.c.organization_id, Instance.group_id)
+            .join(parties, parties.c.item_id == Instance.item_id)
+            .where(
+                Instance.id == func.any(bindparam("instance_ids", type_=IDS)),
+                parties.c.organization_id.is_not(None),
+            ),
+        )
+        .returning(WorkItem.organization_id, WorkItem.group_id)
+        .cte("opened")
+    )
+    told = (
+        select(
+            bindparam("command_id", type_=BigInteger),
+            user_task,
+            opened.c.organization_id,
+            opened.c.group_id,
+            func.count().label("rows"),
+        )
+        .group_by(opened.c.organization_id, opened.c.group_id)
+        .order_by(opened.c.organization_id, opened.c.group_id)
+    )
+    names = ["command_id", "user_task_id", "organization_id", "group_id", "rows"]
+    notified = insert(Notification).from_select(names, told).add_cte(opened)
+    once = ["command_id", "organization_id", "user_task_id", "group_id"]
+    return notified.on_conflict_do_update(
+        index_elements=once, set_={"rows": Notification.rows + notified.excluded.rows}
+    ).returning(select(func.count()).select_from(opened).scalar_subquery())

@@ -1,0 +1,15 @@
+"""The outcomes that a user task may offer, in the users' words."""
+
+LABELS = {"approve": "通过", "return": "退回", "reject": "不予通过", "resubmit": "重新申报"}
+
+NEED_COMMENT = frozenset({"return", "reject"})  # whoever gets it back must know why
+
+
+def label_of(outcome: str) -> str:
+    """The outcome as users know it; one that a diagram invents is shown as it is written there."""
+    return LABELS.get(outcome, outcome)
+
+
+def needs_comment(outcome: str) -> bool:
+    """Whether the decider has to write why."""
+    return outcome in NEED_COMMENT

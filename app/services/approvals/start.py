@@ -1,0 +1,110 @@
+"""Submitting items: each becomes an instance of its process."""
+
+from collections.abc import Sequence
+from functools import cache
+
+from sqlalchemy import (
+    BigInteger,
+    Executable,
+    LargeBinary,
+    SmallInteger,
+    bindparam,
+    cast,
+    func,
+    literal,
+    null,
+    select,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, insert
+from sqlalchemy.orm import Session
+
+from app.items import Item, item_of_kind, item_of_process
+from app.permissions import Actor
+from app.services.approvals.history import Act
+from app.services.approvals.locking import confirm
+from app.services.approvals.opening import open_work
+from app.services.approvals.places import follow
+from app.services.approvals.results import Result, in_order
+from app.services.approvals.revisions import project_items, write_revisions
+from app.services.diagrams.library import current_version, definition
+from models import EventKind, Instance, InstanceEvent, ItemKind
+from workflows.engine import Event
+
+
+def start(
+    session: Session, process_id: str, item_ids: Sequence[int], *, by: Actor, command_id: int | None = None
+) -> list[Result]:
+    """Start the current version of a process for items of the actor's organisation.
+
+    Returns one Result an id, in the order given; an item that may not start is refused by its own rule and
+    stays as it was. Raises NotPermitted when the actor may not submit such items at all.
+    """
+    item = item_of_process(process_id)
+    by = confirm(session, by, item.start_permission)
+    candidates = {found.id: found.refusal for found in item.lock_candidates(session, item_ids, by=by)}
+    startable = [id for id, refusal in candidates.items() if refusal is None]
+    if startable:
+        item.apply_start(session, startable)
+        _begin(session, item, startable, Act(EventKind.STARTED, by, command_id=command_id))
+    return in_order(item_ids, candidates)
+
+
+def _begin(session: Session, item: Item, item_ids: Sequence[int], act: Act) -> None:
+    version_id = current_version(session, item.process_id)
+    version = definition(session, version_id)
+    for projection, same in project_items(session, item, version, item_ids).items():
+        place = follow(session, version_id, None, Event.started(projection))
+        instance_ids = session.scalars(
+            _inserting(item.kind),
+            {
+                "item_ids": list(same),
+                "version_id": version_id,
+                "path_node_id": place.id,
+                "user_id": act.by.user_id,
+            },
+        ).all()
+        write_revisions(session, item, instance_ids)
+        open_work(session, item, instance_ids, place.opens, command_id=act.command_id)
+
+
+@cache
+def _inserting(kind: ItemKind) -> Executable:
+    """Insert instances with their first event; returns the instances' ids.
+
+    The ids are drawn first, since the event's hash covers them: so no instance is written twice.
+    """
+    columns = item_of_kind(kind).instance_columns().subquery("item")
+    first, started = cast(literal(1), SmallInteger), cast(literal(EventKind.STARTED.value), SmallInteger)
+    path_node, user = bindparam("path_node_id", type_=BigInteger), bindparam("user_id", type_=BigInteger)
+    version = bindparam("version_id", type_=BigInteger)
+    fresh = (
+        select(func.nextval("instance_id_seq").label("id"), *columns.c)
+        .where(columns.c.item_id == func.any(bindparam("item_ids", type_=ARRAY(BigInteger))))
+        .cte("fresh")
+    )
+    hashed = select(
+        *fresh.c,
+        func.instance_event_hash(
+            cast(literal(b""), LargeBinary), fresh.c.id, first, started, first, func.now(), user,
+            fresh.c.organization_id, null(), path_node, null(), null(),
+        ).label("hash"),
+    ).cte("hashed")  # fmt: skip
+    instances = (
+        insert(Instance)
+        .from_select(
+            ["id", "version_id", "path_node_id", "item_kind", "item_id", "group_id", "organization_id",
+             "started_by_id", "event_count", "chain_head"],
+            select(hashed.c.id, version, path_node, literal(kind, Instance.item_kind.type), hashed.c.item_id,
+                   hashed.c.group_id, hashed.c.organization_id, user, first, hashed.c.hash),
+        )
+        .cte("instances")
+    )  # fmt: skip
+    return (
+        insert(InstanceEvent)
+        .from_select(
+            ["instance_id", "seq", "kind", "revision", "user_id", "organization_id", "path_node_id", "hash"],
+            select(hashed.c.id, first, started, first, user, hashed.c.organization_id, path_node, hashed.c.hash),
+        )
+        .add_cte(instances)
+        .returning(InstanceEvent.instance_id)
+    )

@@ -1,0 +1,59 @@
+"""Taking back what nobody has decided yet."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.errors import NotFound, Refusal
+from app.items import item_of_kind
+from app.permissions import Actor, Permission, owns
+from app.services.approvals.history import WITHDRAWN, Act, move, write_comment
+from app.services.approvals.locking import confirm
+from app.services.approvals.opening import cancel_work
+from app.services.approvals.refusals import AlreadyEnded, DecidedByOthers
+from app.services.approvals.results import Result, in_order
+from models import EventKind, Instance
+
+
+def withdraw(
+    session: Session, instance_ids: Sequence[int], *, by: Actor, reason: str, command_id: int | None = None
+) -> list[Result]:
+    """End instances that nobody has decided yet; their items may be changed and submitted anew.
+
+    Returns one Result an id, in the order given.
+    """
+    by = confirm(session, by, Permission.INSTANCE_WITHDRAW)
+    rows = session.scalars(
+        select(Instance)
+        .where(Instance.id == func.any(list(instance_ids)))
+        .order_by(Instance.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).all()
+    refusals = {row.id: _why_not(row, by) for row in rows}
+    accepted = [row for row in rows if refusals[row.id] is None]
+    if accepted:
+        act = Act(EventKind.WITHDRAWN, by, None, write_comment(session, reason, by=by), command_id)
+        _take_back(session, accepted, act)
+    return in_order(instance_ids, refusals)
+
+
+def _why_not(row: Instance, by: Actor) -> Refusal | None:
+    if not owns(by, organization_id=row.organization_id):
+        return NotFound()
+    if row.ended_at is not None:
+        return AlreadyEnded()
+    if row.event_count > 1:  # anything after the start
+        return DecidedByOthers()
+    return None
+
+
+def _take_back(session: Session, rows: Sequence[Instance], act: Act) -> None:
+    for kind in {row.item_kind for row in rows}:
+        item_ids = [row.item_id for row in rows if row.item_kind == kind]
+        item_of_kind(kind).apply_withdrawal(session, item_ids)
+    cancel_work(session, [row.id for row in rows])
+    for path_node_id in {row.path_node_id for row in rows}:
+        ids = [row.id for row in rows if row.path_node_id == path_node_id]
+        move(session, ids, [None] * len(ids), act=act, path_node_id=path_node_id, ended=WITHDRAWN)
