@@ -8,6 +8,7 @@ stands among the cities here, and so has no county below it.
 import csv
 from functools import lru_cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
@@ -17,16 +18,28 @@ from models import Level, Region
 PROVINCE = "410000"
 
 
+class KnownRegion(NamedTuple):
+    """A line of `regions.csv`."""
+
+    code: str
+    name: str
+    level: Level
+    parent_code: str | None
+
+
 @lru_cache(maxsize=1)
-def known_regions() -> list[dict[str, str | None]]:
-    """Return code, name, level and parent_code of each region, parents before their children."""
+def known_regions() -> tuple[KnownRegion, ...]:
+    """Return the regions that the program brings along, parents before their children."""
     text = files(__package__).joinpath("regions.csv").read_text(encoding="utf-8")
-    return [{**row, "parent_code": row["parent_code"] or None} for row in csv.DictReader(text.splitlines())]
+    return tuple(
+        KnownRegion(row["code"], row["name"], Level(row["level"]), row["parent_code"] or None)
+        for row in csv.DictReader(text.splitlines())
+    )
 
 
 def load_regions(session: Session) -> int:
     """Insert the regions, or correct their names and parents; return how many there are."""
-    rows = [{**row, "level": Level(row["level"])} for row in known_regions()]
+    rows = [region._asdict() for region in known_regions()]
     new = insert(Region)
     changed = {name: new.excluded[name] for name in ("name", "level", "parent_code")}
     session.execute(new.on_conflict_do_update(index_elements=["code"], set_=changed), rows)
