@@ -1,0 +1,78 @@
+"""The pure engine: a bundle of diagrams, a state and an event in; the next state and what changed out.
+
+It reads no database, no clock and no user. Nothing outside this package imports SpiffWorkflow.
+"""
+
+from .advance import MAX_EVENTS, advance, complete, fire, fold, start
+from .bundle import Bundle
+from .compiler import check_bundle, compile_bundle
+from .definition import Definition
+from .errors import (
+    CodeRefused,
+    DiagramRefused,
+    EndsDisagree,
+    EventNotUnderstood,
+    EventOutOfPlace,
+    NoSingleRule,
+    OutcomeNotOffered,
+    PathTooLong,
+    ProjectionMismatch,
+    StateNotUnderstood,
+    StuckWorkflow,
+    UnknownTask,
+    UnknownTimer,
+    ValueNotComparable,
+    VariableMissing,
+    WorkflowError,
+)
+from .events import Event
+from .memo import Memo
+from .places import PathTaken, open_tasks, path_taken
+from .problems import Problem
+from .projection import Projection
+from .state import ENGINE_VERSION
+from .steps import ClosedTask, OpenTask, OpenTimer, Step
+from .user_tasks import Countersign, UserTask
+
+__all__ = [
+    "ENGINE_VERSION",
+    "MAX_EVENTS",
+    "Bundle",
+    "ClosedTask",
+    "CodeRefused",
+    "Countersign",
+    "Definition",
+    "DiagramRefused",
+    "EndsDisagree",
+    "Event",
+    "EventNotUnderstood",
+    "EventOutOfPlace",
+    "Memo",
+    "NoSingleRule",
+    "OpenTask",
+    "OpenTimer",
+    "OutcomeNotOffered",
+    "PathTaken",
+    "PathTooLong",
+    "Problem",
+    "Projection",
+    "ProjectionMismatch",
+    "StateNotUnderstood",
+    "Step",
+    "StuckWorkflow",
+    "UnknownTask",
+    "UnknownTimer",
+    "UserTask",
+    "ValueNotComparable",
+    "VariableMissing",
+    "WorkflowError",
+    "advance",
+    "check_bundle",
+    "compile_bundle",
+    "complete",
+    "fire",
+    "fold",
+    "open_tasks",
+    "path_taken",
+    "start",
+]

@@ -1,0 +1,86 @@
+"""From the files of a bundle to a definition that runs, or to the list of what is wrong with them."""
+
+from collections.abc import Collection, Mapping
+from functools import lru_cache
+from types import MappingProxyType
+
+from SpiffWorkflow.exceptions import SpiffWorkflowException
+
+from .bundle import Bundle
+from .checks import check_diagram
+from .condition_checks import check_variables
+from .conditions import Condition
+from .definition import Definition
+from .errors import DiagramRefused
+from .gather import gather
+from .model import Diagram
+from .paths import Paths
+from .problems import Problem, Report
+from .spiff import build_specs
+from .user_tasks import check_codes, read_user_tasks
+
+CACHED_DEFINITIONS = 256
+
+
+def check_bundle(
+    bundle: Bundle,
+    known_variables: Collection[str] | None = None,
+    known_parties: Collection[str] | None = None,
+    known_permissions: Collection[str] | None = None,
+) -> list[Problem]:
+    """Everything that is wrong with a bundle, in the order of its files; an empty list means it can be run.
+
+    The known names, where given, are those that conditions and tables, lanes and user tasks may use.
+    """
+    report = Report()
+    parts = _read(bundle, report)
+    if parts is not None:
+        diagram, conditions, paths = parts
+        if known_variables is not None:
+            check_variables(diagram, conditions, known_variables, report)
+        check_codes(diagram, known_parties, known_permissions, report)
+        if not report:
+            _build(bundle, diagram, conditions, paths, report)
+    return report.problems
+
+
+@lru_cache(maxsize=CACHED_DEFINITIONS)
+def compile_bundle(bundle: Bundle) -> Definition:
+    """Make a bundle ready to run; the last few hundred are kept. Raises DiagramRefused with every problem."""
+    report = Report()
+    parts = _read(bundle, report)
+    definition = None if parts is None else _build(bundle, *parts, report)
+    if definition is None:
+        raise DiagramRefused(report.problems)
+    return definition
+
+
+def _read(bundle: Bundle, report: Report) -> tuple[Diagram, Mapping[str, Condition], Paths] | None:
+    diagram = gather(bundle, report)
+    if diagram is None:
+        return None
+    checked = check_diagram(diagram, report)
+    return None if checked is None else (diagram, *checked)
+
+
+def _build(
+    bundle: Bundle, diagram: Diagram, conditions: Mapping[str, Condition], paths: Paths, report: Report
+) -> Definition | None:
+    try:
+        main, called = build_specs(diagram)
+    except (SpiffWorkflowException, RecursionError) as error:
+        report.add("not_understood", "", f"流程引擎无法读取该流程图（{error}），请联系系统管理员。")
+        return None
+    root = diagram.scopes[diagram.root]
+    ends = {node.id: node.name for node in root.nodes.values() if node.kind == "endEvent" and node.name}
+    return Definition(
+        process_id=bundle.process_id,
+        digest=bundle.digest,
+        diagram=diagram,
+        user_tasks=read_user_tasks(diagram),
+        ends=MappingProxyType(ends),
+        conditions=MappingProxyType(dict(conditions)),
+        paths=paths,
+        main_spec=main,
+        called_specs=called,
+    )

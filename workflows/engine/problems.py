@@ -1,0 +1,34 @@
+"""What is wrong with a diagram, told to the person who drew it."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One reason why a bundle is refused.
+
+    ``code`` is stable and English, for tests and for the modeler to hang a marker on; ``message`` is Chinese
+    and always says how to put it right. ``element_id`` and ``element_name`` are empty when a whole file is wrong.
+    """
+
+    code: str
+    file: str
+    element_id: str
+    element_name: str
+    message: str
+
+
+@dataclass
+class Report:
+    """Collects problems while a bundle is read and checked, so that a drawer sees all of them at once."""
+
+    problems: list[Problem] = field(default_factory=list)
+
+    def add(self, code: str, file: str, message: str, element_id: str = "", element_name: str = "") -> None:
+        """Note one problem; the same one found twice is told once."""
+        problem = Problem(code, file, element_id, element_name, message)
+        if problem not in self.problems:
+            self.problems.append(problem)
+
+    def __bool__(self) -> bool:
+        return bool(self.problems)
