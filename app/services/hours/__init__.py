@@ -1,0 +1,1 @@
+"""Hours that count for learners, year by year."""

@@ -1,0 +1,92 @@
+"""A learner's own scores, each with its state and who has it now."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Select, select, true
+from sqlalchemy.orm import Session, aliased
+
+from app.errors import NotFound
+from app.permissions import Actor
+from app.services.instances.newest import newest_instance, open_work_of
+from app.services.instances.words import ENDS, PLACES, Word, word
+from app.services.waiting import days_since
+from models import Organization, Score, ScoreState, Subject, SubjectType, TrainingClass
+
+AT_MOST = 500  # more than a learner collects in a working life
+
+STATES = {
+    ScoreState.ENTERED: Word(ScoreState.ENTERED.label, "neutral"),
+    ScoreState.QUALIFIED: ENDS["approved"],
+    ScoreState.REJECTED: ENDS["rejected"],
+}
+
+
+@dataclass(frozen=True)
+class LearnerScore:
+    """A score with its class; `holder_name` and the rest are empty unless it is being reviewed."""
+
+    id: int
+    instance_id: int | None
+    class_name: str
+    base_name: str
+    subject_type: SubjectType
+    hours: Decimal
+    credit_year: int
+    value: Decimal
+    pass_mark: Decimal
+    state: ScoreState
+    party: str | None
+    holder_name: str | None
+    holder_phone: str | None
+    waiting_days: int | None
+
+    @property
+    def word(self) -> Word:
+        """Its state in words; while it is being reviewed, where it is."""
+        if self.state is ScoreState.DECLARED:
+            return word(PLACES, self.party or "")
+        if self.state is ScoreState.ENTERED and self.value < self.pass_mark:
+            return Word("不合格", "danger")
+        return STATES[self.state]
+
+
+def list_own_scores(session: Session, *, by: Actor) -> list[LearnerScore]:
+    """The scores of the learner who asks, newest credited year first; raises NotFound for anybody else."""
+    if by.learner_id is None:
+        raise NotFound()
+    rows = session.execute(_query(by.learner_id).limit(AT_MOST))
+    return [LearnerScore(**row._mapping) for row in rows]
+
+
+def _query(learner_id: int) -> Select[*tuple[Any, ...]]:
+    base, holder = aliased(Organization), aliased(Organization)
+    newest = newest_instance()
+    place = open_work_of(newest)
+    return (
+        select(
+            Score.id,
+            newest.c.id.label("instance_id"),
+            TrainingClass.name.label("class_name"),
+            base.name.label("base_name"),
+            Subject.type.label("subject_type"),
+            TrainingClass.hours,
+            TrainingClass.credit_year,
+            Score.value,
+            TrainingClass.pass_mark,
+            Score.state,
+            place.c.party,
+            holder.name.label("holder_name"),
+            holder.contact_phone.label("holder_phone"),
+            days_since(place.c.opened_at).label("waiting_days"),
+        )
+        .join(TrainingClass, TrainingClass.id == Score.class_id)
+        .join(base, base.id == TrainingClass.base_id)
+        .join(Subject, Subject.id == TrainingClass.subject_id)
+        .outerjoin(newest, true())
+        .outerjoin(place, true())
+        .outerjoin(holder, holder.id == place.c.organization_id)
+        .where(Score.learner_id == learner_id)
+        .order_by(TrainingClass.credit_year.desc(), Score.id.desc())
+    )

@@ -1,0 +1,1 @@
+"""The inbox (待办事项): what waits for an actor, folded into groups."""

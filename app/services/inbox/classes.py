@@ -1,0 +1,56 @@
+"""The training classes that the rows of a score declaration are folded by."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from models import Organization, Subject, SubjectType, TrainingClass
+
+
+@dataclass(frozen=True)
+class TaughtClass:
+    """What a reviewer has to know of a class."""
+
+    id: int
+    name: str
+    base_name: str
+    subject_name: str
+    subject_type: SubjectType
+    hours: Decimal
+    credit_year: int
+    training_year: int
+    pass_mark: Decimal
+
+
+def find_classes(session: Session, class_ids: Sequence[int]) -> dict[int, TaughtClass]:
+    """The facts of these classes, by id, in one statement."""
+    rows = session.execute(
+        select(
+            TrainingClass.id,
+            TrainingClass.name,
+            Organization.name.label("base_name"),
+            Subject.name.label("subject_name"),
+            Subject.type.label("subject_type"),
+            TrainingClass.hours,
+            TrainingClass.credit_year,
+            TrainingClass.training_year,
+            TrainingClass.pass_mark,
+        )
+        .join(Organization, Organization.id == TrainingClass.base_id)
+        .join(Subject, Subject.id == TrainingClass.subject_id)
+        .where(TrainingClass.id == func.any(list(set(class_ids))))
+    )
+    return {row.id: TaughtClass(**row._mapping) for row in rows}
+
+
+def classes_matching(text: str, year: int | None) -> Select[int]:
+    """The ids of classes whose name holds `text` and whose credited year is `year` (None: any)."""
+    query = select(TrainingClass.id)
+    if text:
+        query = query.where(TrainingClass.name.icontains(text, autoescape=True))
+    if year is not None:
+        query = query.where(TrainingClass.credit_year == year)
+    return query

@@ -1,0 +1,154 @@
+"""Groups of an inbox: the rows of one class that wait at one user task, counted and not listed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy.orm import Session, aliased
+
+from app.errors import NotFound
+from app.permissions import Actor
+from app.services.inbox.classes import TaughtClass, classes_matching, find_classes
+from app.services.inbox.scope import is_waiting_for
+from app.services.page import Page, page_of
+from app.services.waiting import days_since
+from models import UserTask, WorkItem
+
+COUNTED_AT_MOST = 1000
+
+
+@dataclass(frozen=True)
+class GroupKey:
+    """A group's name in addresses and forms: `<training class>-<user task>`."""
+
+    group_id: int
+    user_task_id: int
+
+    def __str__(self) -> str:
+        return f"{self.group_id}-{self.user_task_id}"
+
+    @classmethod
+    def parse(cls, text: str) -> "GroupKey | None":
+        """Read what `str` made; None for anything else."""
+        parts = text.split("-")
+        if len(parts) != 2 or not all(part.isascii() and part.isdigit() and len(part) < 19 for part in parts):
+            return None
+        return cls(int(parts[0]), int(parts[1]))
+
+
+@dataclass(frozen=True)
+class Group:
+    """So many rows of a class at a user task; `last_id` is the newest of them when this was read."""
+
+    key: GroupKey
+    task_name: str
+    task_key: str
+    party: str
+    outcomes: tuple[str, ...]
+    count: int
+    last_id: int
+    opened_at: datetime
+    waiting_days: int
+    facts: TaughtClass
+
+    @property
+    def target(self) -> str:
+        """What a form sends for the whole group: no row that comes later than `last_id` is meant."""
+        return f"{self.key}-{self.last_id}"
+
+
+def list_groups(
+    session: Session,
+    *,
+    by: Actor,
+    after: GroupKey | None = None,
+    text: str = "",
+    year: int | None = None,
+    limit: int = 50,
+) -> Page[Group]:
+    """The groups of an inbox, in order of class and user task; two statements, whatever their number.
+
+    `text` is looked for in the class's name, `year` is its credited year.
+    """
+    counted = _counted(by).limit(limit + 1)
+    if after is not None:
+        counted = counted.where(
+            tuple_(WorkItem.group_id, WorkItem.user_task_id) > tuple_(after.group_id, after.user_task_id)
+        )
+    if text or year is not None:
+        counted = counted.where(WorkItem.group_id.in_(classes_matching(text, year)))
+    return page_of(_read(session, counted), limit, lambda group: group.key)
+
+
+def find_group(session: Session, key: GroupKey, *, by: Actor) -> Group:
+    """One group. Raises NotFound where nothing of it waits for the actor."""
+    counted = _counted(by).where(WorkItem.group_id == key.group_id, WorkItem.user_task_id == key.user_task_id)
+    groups = _read(session, counted)
+    if not groups:
+        raise NotFound()
+    return groups[0]
+
+
+def next_group(session: Session, key: GroupKey, *, by: Actor) -> Group | None:
+    """The group after this one, the first one after the last; None where there is no other."""
+    for after in (key, None):
+        for group in list_groups(session, by=by, after=after, limit=1).rows:
+            return group if group.key != key else None
+    return None
+
+
+def count_waiting(session: Session, *, by: Actor) -> int:
+    """How many rows wait for the actor, counted up to 1,000: for the number beside the menu."""
+    few = select(WorkItem.id).where(is_waiting_for(by)).limit(COUNTED_AT_MOST).subquery()
+    return session.execute(select(func.count()).select_from(few)).scalar_one()
+
+
+def _counted(by: Actor) -> Select[*tuple[Any, ...]]:
+    """Counts straight from ix_work_item_inbox, whose order they come in; ids grow with time."""
+    return (
+        select(
+            WorkItem.group_id,
+            WorkItem.user_task_id,
+            func.count().label("total"),
+            func.min(WorkItem.id).label("first_id"),
+            func.max(WorkItem.id).label("last_id"),
+        )
+        .where(is_waiting_for(by))
+        .group_by(WorkItem.group_id, WorkItem.user_task_id)
+        .order_by(WorkItem.group_id, WorkItem.user_task_id)
+    )
+
+
+def _read(session: Session, counted: Select[*tuple[Any, ...]]) -> list[Group]:
+    groups, first = counted.subquery(), aliased(WorkItem)
+    rows = session.execute(
+        select(
+            groups,
+            first.opened_at,
+            days_since(first.opened_at).label("waiting_days"),
+            UserTask.name,
+            UserTask.task_key,
+            UserTask.party,
+            UserTask.outcomes,
+        )
+        .join(first, first.id == groups.c.first_id)
+        .join(UserTask, UserTask.id == groups.c.user_task_id)
+        .order_by(groups.c.group_id, groups.c.user_task_id)
+    ).all()
+    facts = find_classes(session, [row.group_id for row in rows])
+    return [
+        Group(
+            key=GroupKey(row.group_id, row.user_task_id),
+            task_name=row.name,
+            task_key=row.task_key,
+            party=row.party,
+            outcomes=tuple(row.outcomes),
+            count=row.total,
+            last_id=row.last_id,
+            opened_at=row.opened_at,
+            waiting_days=row.waiting_days,
+            facts=facts[row.group_id],
+        )
+        for row in rows
+    ]

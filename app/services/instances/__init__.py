@@ -1,0 +1,1 @@
+"""The page of one instance, and the list of those that an organisation submitted."""

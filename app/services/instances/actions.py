@@ -1,0 +1,42 @@
+"""What an actor may do with an instance now; the verbs themselves ask again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.permissions import Actor, Permission, may, owns
+from app.services.approvals.resubmit import RESUBMIT
+from app.services.instances.find import InstanceFacts
+from app.services.instances.places import Place
+
+
+@dataclass(frozen=True)
+class Actions:
+    """The open work item that the actor may decide or correct, and whether he may take the instance back."""
+
+    decide: Place | None = None
+    correct: Place | None = None
+    withdraw: bool = False
+
+    @property
+    def reveal(self) -> bool:
+        """Whether his work here needs the learner's whole id number."""
+        return self.decide is not None or self.correct is not None
+
+
+def actions_of(facts: InstanceFacts, places: Sequence[Place], *, by: Actor) -> Actions:
+    """What `by` may do: by whose turn it is, what his role opens, and how far the instance is."""
+    mine = [place for place in places if place.is_for(by)]
+    corrections = [place for place in mine if RESUBMIT in place.outcomes]
+    decisions = [place for place in mine if RESUBMIT not in place.outcomes]
+    may_correct = corrections and may(by, Permission.INSTANCE_RESUBMIT)
+    return Actions(
+        decide=decisions[0] if decisions else None,
+        correct=corrections[0] if may_correct else None,
+        withdraw=_may_withdraw(facts, by),
+    )
+
+
+def _may_withdraw(facts: InstanceFacts, by: Actor) -> bool:
+    """Only the submitter, and only while nothing but the submission has happened."""
+    is_own = owns(by, organization_id=facts.organization_id)
+    return is_own and may(by, Permission.INSTANCE_WITHDRAW) and facts.ended_at is None and facts.event_count == 1

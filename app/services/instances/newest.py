@@ -1,0 +1,37 @@
+"""Parts of a query: the newest instance of each score, and who has it now."""
+
+from sqlalchemy import Lateral, select
+
+from models import Instance, ItemKind, Score, UserTask, WorkItem
+
+
+def newest_instance() -> Lateral:
+    """For each row of Score: the instance that was started last, one at most."""
+    return (
+        select(
+            Instance.id,
+            Instance.organization_id,
+            Instance.started_at,
+            Instance.ended,
+            Instance.ended_at,
+            Instance.event_count,
+        )
+        .where(Instance.item_id == Score.id, Instance.item_kind == ItemKind.SCORE)
+        .order_by(Instance.id.desc())
+        .limit(1)
+        .correlate(Score)
+        .lateral("newest")
+    )
+
+
+def open_work_of(newest: Lateral) -> Lateral:
+    """For each row of `newest_instance`: the organisation that has to act, since when, and as which party."""
+    return (
+        select(WorkItem.organization_id, WorkItem.opened_at, UserTask.party)
+        .join(UserTask, UserTask.id == WorkItem.user_task_id)
+        .where(WorkItem.instance_id == newest.c.id, WorkItem.closed_at.is_(None))
+        .order_by(WorkItem.id)
+        .limit(1)
+        .correlate(newest)
+        .lateral("place")
+    )

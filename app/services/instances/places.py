@@ -1,0 +1,70 @@
+"""Where an instance is now: who has it, how to reach him, since when."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.permissions import Actor
+from app.services.instances.words import PLACES, Word, word
+from app.services.waiting import days_since
+from models import Organization, UserTask, WorkItem
+
+
+@dataclass(frozen=True)
+class Place:
+    """An open work item and the organisation that has to act."""
+
+    work_item_id: int
+    task_name: str
+    node_id: str
+    party: str
+    permission: str
+    outcomes: tuple[str, ...]
+    group_id: int
+    user_task_id: int
+    organization_id: int
+    organization_name: str
+    contact_name: str
+    contact_phone: str
+    opened_at: datetime
+    waiting_days: int
+
+    @property
+    def word(self) -> Word:
+        """The place in words."""
+        return word(PLACES, self.party)
+
+    def is_for(self, by: Actor) -> bool:
+        """Whether it is in this actor's inbox."""
+        if by.is_learner or self.organization_id != by.organization_id:
+            return False
+        return by.holds(self.permission)
+
+
+def places_of(session: Session, instance_id: int) -> list[Place]:
+    """The open work items of an instance, oldest first; none when it has ended."""
+    rows = session.execute(
+        select(
+            WorkItem.id.label("work_item_id"),
+            UserTask.name.label("task_name"),
+            UserTask.node_id,
+            UserTask.party,
+            UserTask.permission,
+            UserTask.outcomes,
+            WorkItem.group_id,
+            WorkItem.user_task_id,
+            WorkItem.organization_id,
+            Organization.name.label("organization_name"),
+            Organization.contact_name,
+            Organization.contact_phone,
+            WorkItem.opened_at,
+            days_since(WorkItem.opened_at).label("waiting_days"),
+        )
+        .join(UserTask, UserTask.id == WorkItem.user_task_id)
+        .join(Organization, Organization.id == WorkItem.organization_id)
+        .where(WorkItem.instance_id == instance_id, WorkItem.closed_at.is_(None))
+        .order_by(WorkItem.id)
+    )
+    return [Place(**dict(row._mapping) | {"outcomes": tuple(row.outcomes)}) for row in rows]
