@@ -48,11 +48,11 @@ function optionOf({ categories, series, unit = '', minimum = null, stacked = fal
     color: colours,
     textStyle: { fontFamily: font, fontSize: 13 },
     aria: { enabled: false },
-    grid: { left: 12, right: 72, top: 40, bottom: 8, containLabel: true },
-    legend: { top: 0, left: 0, itemWidth: 14, itemHeight: 10 },
+    grid: { left: 12, right: 16, top: 60, bottom: 8, containLabel: true },
+    legend: { top: 0, right: 0, itemWidth: 14, itemHeight: 10 },
     tooltip: { trigger: 'axis', renderMode: 'richText', valueFormatter: (value) => `${value} ${unit}` },
     xAxis: { type: 'category', data: categories, axisTick: { show: false } },
-    yAxis: { type: 'value', name: unit, max: highest, nameTextStyle: { align: 'right' }, splitLine: { lineStyle: { color: '#e3e8ef' } } },
+    yAxis: { type: 'value', name: unit, max: highest, nameTextStyle: { align: 'right', padding: [0, 6, 0, 0] }, splitLine: { lineStyle: { color: '#e3e8ef' } } },
     series: bars,
   }
 }
@@ -62,7 +62,7 @@ function lineAt(minimum, unit) {
     silent: true,
     symbol: 'none',
     lineStyle: { color: '#a3211a', width: 2, type: 'dashed' },
-    label: { formatter: `最低 ${minimum} ${unit}`, color: '#a3211a', fontWeight: 600, position: 'end' },
+    label: { formatter: `最低 ${minimum} ${unit}`, color: '#a3211a', fontWeight: 600, position: 'insideEndTop' },
     data: [{ yAxis: minimum }],
   }
 }

@@ -1,9 +1,12 @@
 // Diagrams to look at: the path taken and where the item is now. A chunk of its own, for bpmn-js is large.
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer'
+import { getDi } from 'bpmn-js/lib/util/ModelUtil'
 import 'bpmn-js/dist/assets/diagram-js.css'
 import 'bpmn-js/dist/assets/bpmn-js.css'
 import './styles/diagram.css'
 
+const taken = '#17693f'
+const smallestReadable = 0.6
 const arrows = { ArrowLeft: [60, 0], ArrowRight: [-60, 0], ArrowUp: [0, 60], ArrowDown: [0, -60] }
 
 /**
@@ -30,9 +33,11 @@ async function show(container) {
   await viewer.importXML(picture.xml)
   container.querySelector('.figure-note').remove()
   const canvas = viewer.get('canvas')
-  const fit = () => canvas.zoom('fit-viewport', 'auto')
+  const fit = () => fitWithMargin(canvas)
   paint(viewer, picture)
+  shapeFrame(container, canvas)
   fit()
+  if (canvas.zoom() < smallestReadable) showPresent(viewer, picture)
   // The wheel belongs to the page until the reader has taken hold of the diagram.
   const wheel = viewer.get('zoomScroll')
   wheel.toggle(false)
@@ -47,7 +52,7 @@ function paint(viewer, { taken_nodes = [], taken_flows = [], open_nodes = [], ba
   const drawn = viewer.get('elementRegistry')
   const mark = (ids, name) => ids.forEach((id) => drawn.get(id) && canvas.addMarker(id, name))
   mark(taken_nodes, 'is-taken')
-  mark(taken_flows, 'is-taken')
+  taken_flows.forEach((id) => drawn.get(id) && colourFlow(viewer, drawn.get(id)))
   mark(open_nodes, 'is-open')
   for (const [id, text] of Object.entries(badges)) {
     if (!drawn.get(id)) continue
@@ -56,6 +61,45 @@ function paint(viewer, { taken_nodes = [], taken_flows = [], open_nodes = [], ba
     badge.textContent = text
     viewer.get('overlays').add(id, { position: { top: -26, left: 0 }, html: badge })
   }
+}
+
+/** The arrow head is drawn in the flow's own colour, which a style sheet cannot reach. */
+function colourFlow(viewer, flow) {
+  getDi(flow).set('bioc:stroke', taken)
+  viewer.get('graphicsFactory').update('connection', flow, viewer.get('elementRegistry').getGraphics(flow))
+  viewer.get('canvas').addMarker(flow, 'is-taken')
+}
+
+/** A flat diagram needs no tall frame. */
+function shapeFrame(container, canvas) {
+  const { inner } = canvas.viewbox()
+  const scale = Math.min(1.25, container.clientWidth / (inner.width + 60))
+  const room = Math.min(container.clientHeight, Math.max(220, (inner.height + 90) * scale))
+  container.style.height = `${Math.round(room)}px`
+  canvas.resized()
+}
+
+function fitWithMargin(canvas) {
+  canvas.zoom('fit-viewport', 'auto')
+  canvas.zoom(Math.min(1.25, canvas.zoom() * 0.94), 'auto')
+  const { inner, outer, scale } = canvas.viewbox()
+  canvas.viewbox({
+    x: inner.x + inner.width / 2 - outer.width / scale / 2,
+    y: inner.y + inner.height / 2 - outer.height / scale / 2,
+    width: outer.width / scale,
+    height: outer.height / scale,
+  })
+}
+
+/** On a narrow screen: large enough to read, at the place where the item is. */
+function showPresent(viewer, { open_nodes = [], taken_nodes = [] }) {
+  const canvas = viewer.get('canvas')
+  const place = viewer.get('elementRegistry').get(open_nodes[0] ?? taken_nodes[taken_nodes.length - 1])
+  canvas.zoom(1, 'auto')
+  if (!place) return
+  const { outer, scale } = canvas.viewbox()
+  const [width, height] = [outer.width / scale, outer.height / scale]
+  canvas.viewbox({ x: place.x + place.width / 2 - width / 2, y: place.y + place.height / 2 - height / 2, width, height })
 }
 
 function zoomBy(viewer, factor) {

@@ -11,19 +11,22 @@ import { watchChoosers } from './behaviours/chooser.js'
 import { watchDecisions } from './behaviours/decision.js'
 import { watchDialogs } from './behaviours/dialog.js'
 import { watchFileDrops } from './behaviours/file-drop.js'
+import { foldFilters } from './behaviours/filters.js'
 import { focusErrorSummary } from './behaviours/form-errors.js'
 import { watchListKeys } from './behaviours/list-keys.js'
 import { guardSubmits } from './behaviours/submit-guard.js'
 import { labelCells } from './behaviours/table-cards.js'
 
-watchDialogs()
-watchDecisions()
 watchBulkLists()
 watchListKeys()
+watchDecisions()
 watchChoosers()
+// After those who listen for a dialog that opens with the page.
+watchDialogs()
 watchCaptchas()
 watchFileDrops()
 guardSubmits()
+foldFilters()
 focusErrorSummary()
 
 /** Whatever has to look at new elements: once for the page, again for each fragment htmx brings. */

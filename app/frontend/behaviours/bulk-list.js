@@ -22,6 +22,10 @@ export function watchBulkLists() {
     rowsOf(form).forEach((row) => (row.checked = true))
     setScope(form, scope)
   })
+  // Enter on a checkbox would press the form's first button.
+  document.addEventListener('keydown', (event) => {
+    if (event.key === 'Enter' && event.target.matches(`${isRow}, [data-select-all]`)) event.preventDefault()
+  })
   const refreshAll = () => document.querySelectorAll('form[data-bulk]').forEach(refresh)
   // The browser restores ticks after going back; pageshow comes later than that.
   window.addEventListener('pageshow', refreshAll)
