@@ -20,7 +20,10 @@ class Settings:
 
     env: str = "production"  # production, demo or test
     data_dir: Path = ROOT / "instance"  # embedded database, files, generated secrets
-    port: int = 8000  # where the web server listens
+    host: str = "127.0.0.1"  # the address that the web server listens on; 0.0.0.0: all of the machine's
+    port: int = 8000  # and its port
+    web_workers: int = 2  # processes of the web server
+    demo_learners: int = 20_000  # size of the demo province
     database_url: str = ""  # the restricted role of the application; empty: the embedded database
     database_owner_url: str = ""  # the owner of the tables, for migrations only
     secret_key: str = field(default="", repr=False)  # signs form tokens
@@ -65,12 +68,15 @@ class Settings:
         return cls(
             env=mode,
             data_dir=data_dir,
-            port=int(env.get("PORT", "8000")),
+            host=env.get("HOST") or "127.0.0.1",
+            port=_number(env, "PORT", 8000),
+            web_workers=_number(env, "WEB_WORKERS", 2),
+            demo_learners=_number(env, "DEMO_LEARNERS", 20_000),
             database_url=env.get("DATABASE_URL", ""),
             database_owner_url=env.get("DATABASE_OWNER_URL", ""),
             captcha=captcha,
             https=not relaxed and env.get("HTTPS", "on") != "off",
-            trusted_proxies=int(env.get("TRUSTED_PROXIES", "0")),
+            trusted_proxies=_number(env, "TRUSTED_PROXIES", 0),
             storage_url=env.get("STORAGE_URL", ""),
             password_cost=1 if mode == "test" else 2,
             password_memory=64 if mode == "test" else 19456,
@@ -78,6 +84,13 @@ class Settings:
             sealing_key=keys["sealing_key"],
             lookup_key=keys["lookup_key"],
         )
+
+
+def _number(env: dict[str, str], name: str, default: int) -> int:
+    text = env.get(name) or str(default)
+    if not text.isascii() or not text.isdigit():
+        raise SettingMissing(f"{name}={text}: expected a whole number")
+    return int(text)
 
 
 KEYS = ("secret_key", "sealing_key", "lookup_key")
