@@ -1,0 +1,38 @@
+"""The web application."""
+
+from importlib import import_module
+
+from flask import Flask
+
+from app import assets
+from app.config import Settings
+from app.config import settings as settings_of_process
+from app.database import Database, connect
+from app.views import context, error_pages, navigation, request_log, security, viewer
+from app.views.application import Application
+from app.views.web_session import WebSessionInterface
+
+BLUEPRINTS = (
+    "app.views.auth",
+    "app.views.health",
+    "app.views.home",
+)
+
+
+def create_app(settings: Settings | None = None, database: Database | None = None) -> Flask:
+    """Wire the application together; settings and database are the process's own unless given."""
+    settings = settings or settings_of_process()
+    app = Application(__name__, template_folder="../templates", static_folder="static")
+    app.extensions["settings"] = settings
+    app.extensions["database"] = database or Database(connect(settings.database_url, pool_size=settings.pool_size))
+    app.session_interface = WebSessionInterface()
+    app.teardown_appcontext(context.close)
+    app.jinja_env.globals.update(asset=assets.asset, asset_styles=assets.asset_styles)
+    request_log.install(app)
+    security.install(app, settings)
+    viewer.install(app)
+    navigation.install(app)
+    error_pages.install(app)
+    for name in BLUEPRINTS:
+        app.register_blueprint(import_module(name).bp)
+    return app

@@ -1,6 +1,6 @@
 """Refusals: one class per reason, the facts as attributes, the sentence for the reader in the docstring.
 
-`STATUS` is the one table from refusal to HTTP status; the sentence is shown as it is.
+Each class carries its HTTP status; the sentence is shown as it is.
 """
 
 from string import Formatter
@@ -20,6 +20,13 @@ class Refusal(Exception):
 
     def __str__(self) -> str:
         return Formatter().vformat((self.__doc__ or "").strip(), (), self.facts)
+
+
+class FieldRefusal(Refusal):
+    """所填内容有误。"""
+
+    status = 422
+    field: ClassVar[str]  # the form field that the sentence belongs to
 
 
 class NotFound(Refusal):

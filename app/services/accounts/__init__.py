@@ -1,0 +1,1 @@
+"""Who signs in, with which password, as whom, and for how long."""

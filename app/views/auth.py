@@ -1,0 +1,165 @@
+"""Signing in and out, choosing for whom one acts, changing the password."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
+
+from app.errors import FieldRefusal, Refusal
+from app.permissions import Permission
+from app.services.accounts import captchas, passwords
+from app.services.accounts import sign_in as signing
+from app.services.accounts.identities import Identity, enabled_identities
+from app.views import context
+from app.views.gate import CHOOSE, ask_to_sign_in, local_path, public, requires
+from forms.auth import ChooseForm, PasswordForm, SignInForm
+from models import UserType
+
+bp = Blueprint("auth", __name__)
+
+USER_TYPE_KEY = "user_type"  # what was chosen at the sign-in page, until a membership is chosen
+HOME = "home.start"
+
+
+@bp.route("/sign-in", methods=["GET", "POST"])
+@public
+def sign_in() -> ResponseReturnValue:
+    """Sign in, as the guide's 登录 says; whoever is signed in goes on."""
+    if request.method == "GET" and context.viewer():
+        return redirect(_wanted())
+    form = _sign_in_form()
+    if not form.validate_on_submit() or not _captcha_is_right(form):
+        return _sign_in_page(form)
+    user_type = UserType(form.user_type.data)
+    attempt = signing.sign_in(
+        context.session(), user_type=user_type, resident_id=form.resident_id.data, password=form.password.data
+    )
+    if attempt.refusal:
+        return _sign_in_page(form, attempt.refusal)
+    return _begin(attempt, user_type)
+
+
+@bp.get("/captcha.png")
+@public
+def captcha() -> ResponseReturnValue:
+    """Draw another captcha for this browser; only one that has the sign-in page open gets any."""
+    owner = _captcha_owner()
+    if owner is None:
+        raise NotFound
+    return Response(captchas.draw(context.session(), owner), mimetype="image/png")
+
+
+@bp.post("/sign-out")
+@public
+def sign_out() -> ResponseReturnValue:
+    """Sign out; doing so twice is no error."""
+    if actor := context.viewer():
+        signing.sign_out(context.session(), by=actor)
+    context.web_session().end()
+    flash("您已退出登录。", "success")
+    return redirect(url_for("auth.sign_in"))
+
+
+@bp.route("/switch", methods=["GET", "POST"])
+@public
+def choose() -> ResponseReturnValue:
+    """Choose for whom to act, after signing in or later; open to whoever signed in, chosen or not."""
+    user_id = context.web_session().live.user_id
+    if user_id is None:
+        return ask_to_sign_in()
+    form = ChooseForm()
+    if form.validate_on_submit():
+        _act_as(user_id, signing.choose(context.session(), user_id, form.identity.data))
+        return redirect(_wanted())
+    kind = None if context.viewer() else context.web_session().get(USER_TYPE_KEY)
+    identities = enabled_identities(context.session(), user_id, UserType(kind) if kind else None)
+    return render_template("auth/choose.html", form=form, identities=identities, present=_present())
+
+
+@bp.route("/password", methods=["GET", "POST"])
+@requires(Permission.PASSWORD_CHANGE)
+def change_password() -> ResponseReturnValue:
+    """Change the password (密码修改) and stay signed in here, and only here."""
+    form, must = PasswordForm(), context.web_session().live.must_change_password
+    page = "auth/change_password.html"
+    if not form.validate_on_submit():
+        return render_template(page, form=form, must=must), 422 if form.is_submitted() else 200
+    actor = context.actor()
+    try:
+        passwords.change_password(
+            context.session(), by=actor, old=form.old_password.data, new=form.new_password.data
+        )
+    except FieldRefusal as refusal:  # shown beside its field; a wrong old password stays counted
+        form.refuse(refusal.field, refusal)
+        return render_template(page, form=form, must=must), refusal.status
+    context.web_session().begin(
+        user_id=actor.user_id, membership_id=actor.membership_id, learner_id=actor.learner_id
+    )
+    flash("密码已修改。您在其他设备上的登录已全部退出。", "success")
+    return redirect(url_for(HOME))
+
+
+def _sign_in_form() -> SignInForm:
+    form = SignInForm()
+    if not context.settings().captcha:
+        del form.captcha
+    return form
+
+
+def _sign_in_page(form: SignInForm, refusal: Refusal | None = None) -> ResponseReturnValue:
+    expired = request.method == "GET" and context.web_session().is_expired
+    page = render_template("auth/sign_in.html", form=form, refusal=refusal, expired=expired, next=_next())
+    if refusal:
+        return page, refusal.status
+    return page, 422 if form.is_submitted() else 200
+
+
+def _captcha_is_right(form: SignInForm) -> bool:
+    owner = _captcha_owner()
+    if "captcha" not in form:
+        return True
+    if owner and captchas.redeem(context.session(), owner, form.captcha.data):
+        return True
+    form.refuse("captcha", "验证码不正确或已过期,请按新图片重新输入。")
+    return False
+
+
+def _captcha_owner() -> str | None:
+    """The browser's token; reading the session first drops one that is no longer good."""
+    web_session = context.web_session()
+    return web_session.token if web_session.live is not None else None
+
+
+def _begin(attempt: signing.Attempt, user_type: UserType) -> ResponseReturnValue:
+    """Open the session of whoever signed in; of several memberships one is chosen first."""
+    user_id, identities = attempt.user_id, attempt.identities
+    if user_id is None:
+        raise NotFound
+    if len(identities) == 1:
+        _act_as(user_id, identities[0])
+        return redirect(_wanted())
+    context.web_session().begin(user_id=user_id)
+    context.web_session()[USER_TYPE_KEY] = user_type.value
+    return redirect(url_for(CHOOSE, next=_next()))
+
+
+def _act_as(user_id: int, identity: Identity) -> None:
+    context.web_session().begin(
+        user_id=user_id, membership_id=identity.membership_id, learner_id=identity.learner_id
+    )
+
+
+def _present() -> str | None:
+    """The key of the identity that is in use."""
+    actor = context.viewer()
+    if actor is None:
+        return None
+    return f"member-{actor.membership_id}" if actor.membership_id else f"learner-{actor.learner_id}"
+
+
+def _next() -> str | None:
+    return local_path(request.args.get("next"))
+
+
+def _wanted() -> str:
+    return _next() or url_for(HOME)
