@@ -18,3 +18,6 @@ def item_of_process(process_id: str) -> Item:
 def item_of_kind(kind: ItemKind) -> Item:
     """The item of a kind."""
     return _BY_KIND[kind]
+
+
+__all__ = ["ITEMS", "Item", "ScoreItem", "item_of_kind", "item_of_process"]

@@ -31,6 +31,7 @@ class Item(Protocol):
     submitter_party: ClassVar[str]  # the lane of whoever submits: no reviewer's rules apply there
     start_permission: ClassVar[Permission]
     variables: ClassVar[Mapping[str, type]]  # the names that conditions may read, with their types
+    parties: ClassVar[frozenset[str]]  # the lanes that `party_columns` can resolve
     ends: ClassVar[frozenset[str]]  # the end events that `apply_end` knows
 
     def lock_candidates(self, session: Session, item_ids: Sequence[int], *, by: Actor) -> list[Candidate]:

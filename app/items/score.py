@@ -50,6 +50,7 @@ class ScoreItem:
         "base_level": str,
         "employer_level": str,
     }
+    parties: ClassVar[frozenset[str]] = frozenset({"base", "employer", "hr"})
     ends: ClassVar[frozenset[str]] = frozenset({"approved", "rejected"})
 
     def lock_candidates(self, session: Session, item_ids: Sequence[int], *, by: Actor) -> list[Candidate]:

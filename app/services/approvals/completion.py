@@ -15,13 +15,13 @@ from app.services.diagrams.library import definition
 from workflows.engine import Event
 
 
-def complete(session: Session, rows: Sequence[LockedWorkItem], act: Act, *, outcome: str) -> None:
-    """Complete the tasks of these work items, locked and accepted by the caller, with `outcome`."""
-    for same, place in _places(session, rows, outcome):
+def complete(session: Session, rows: Sequence[LockedWorkItem], act: Act) -> None:
+    """Complete the tasks of these work items, locked and accepted by the caller, with the act's outcome."""
+    for same, place in _places(session, rows, act.outcome):
         instance_ids = [row.instance_id for row in same]
         work_item_ids = [row.id for row in same]
         item = item_of_kind(same[0].item_kind)
-        close_work(session, work_item_ids, outcome=outcome)
+        close_work(session, work_item_ids, outcome=act.outcome)
         move(session, instance_ids, work_item_ids, act=act, path_node_id=place.id, ended=place.ended)
         if place.cancels:
             cancel_work(session, instance_ids, place.cancels)

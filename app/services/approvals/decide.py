@@ -42,9 +42,8 @@ def decide(
     if needs_comment(outcome) and not comment.strip():
         raise CommentRequired()
     by = confirm(session, by, Permission.WORK_ITEM_DECIDE)
-    comment_id = write_comment(session, comment, by=by)
-    act = Act(EventKind.DECIDED, by, outcome, comment_id)
-    return decide_as(session, work_item_ids, act, outcome=outcome, seen=seen)
+    act = Act(EventKind.DECIDED, by, outcome, write_comment(session, comment, by=by))
+    return decide_as(session, work_item_ids, act, seen=seen)
 
 
 def decide_as(
@@ -52,7 +51,6 @@ def decide_as(
     work_item_ids: Sequence[int],
     act: Act,
     *,
-    outcome: str,
     seen: Mapping[int, int] | None = None,
 ) -> list[Result]:
     """The same for an actor that was confirmed and a comment that was kept: a chunk of a bulk command."""
@@ -61,27 +59,24 @@ def decide_as(
     refusals: dict[int, Refusal | None] = {}
     accepted: list[LockedWorkItem] = []
     for row in rows:
-        refusals[row.id] = _why_not(row, act.by, outcome, seen or {}, closed_by)
+        refusals[row.id] = _why_not(row, act, seen or {}, closed_by)
         if refusals[row.id] is None and row.closed_at is None:
             accepted.append(row)
-    complete(session, accepted, act, outcome=outcome)
+    complete(session, accepted, act)
     return in_order(work_item_ids, refusals)
 
 
 def _why_not(
-    row: LockedWorkItem,
-    by: Actor,
-    outcome: str,
-    seen: Mapping[int, int],
-    closed_by: Mapping[int, Decider],
+    row: LockedWorkItem, act: Act, seen: Mapping[int, int], closed_by: Mapping[int, Decider]
 ) -> Refusal | None:
     """Belongs here, may you, is it the right moment."""
+    by, outcome = act.by, act.outcome
     if row.organization_id != by.organization_id:
         return NotFound()
     if not by.holds(row.permission):
         return NotPermitted()
     if row.closed_at is not None:
-        return _who_was_first(closed_by.get(row.id), by, outcome)
+        return _who_was_first(closed_by.get(row.id), act)
     if row.party == item_of_kind(row.item_kind).submitter_party or outcome not in row.outcomes:
         return OutcomeNotOffered(task=row.task_name, outcome=label_of(outcome))
     if row.started_by_id == by.user_id:
@@ -91,9 +86,9 @@ def _why_not(
     return None
 
 
-def _who_was_first(first: Decider | None, by: Actor, outcome: str) -> Refusal | None:
+def _who_was_first(first: Decider | None, act: Act) -> Refusal | None:
     if first is None:
         return NoLongerOpen()
-    if first.user_id == by.user_id and first.outcome == outcome:
-        return None
+    if first.user_id == act.by.user_id and first.outcome == act.outcome:
+        return None  # the same click again
     return AlreadyDecided(by=first.told_as, at=first.at, outcome=label_of(first.outcome))

@@ -25,7 +25,7 @@ class Act:
 
     kind: EventKind
     by: Actor
-    outcome: str | None = None
+    outcome: str = ""  # empty where nothing was decided
     comment_id: int | None = None
     command_id: int | None = None
 
@@ -85,7 +85,7 @@ def move(
             "organization_id": act.by.organization_id,
             "path_node_id": path_node_id,
             "comment_id": act.comment_id,
-            "outcome": act.outcome,
+            "outcome": act.outcome or None,
             "ended": ended,
         },
     )

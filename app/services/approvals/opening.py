@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from app.items import Item, item_of_kind
 from app.services.approvals.refusals import PartyMissing
-from models import Instance, ItemKind, Notification, UserTask, WorkItem
+from app.services.approvals.tables import notification, work_item
+from models import Instance, ItemKind, UserTask
 
 IDS = ARRAY(BigInteger)
 
@@ -43,22 +44,22 @@ def cancel_work(session: Session, instance_ids: Sequence[int], user_task_ids: Se
     """Close open work items that nobody decides any more: of these tasks, or all of the instances."""
     query = _CANCELLING
     if user_task_ids is not None:
-        query = query.where(WorkItem.user_task_id == func.any(list(user_task_ids)))
+        query = query.where(work_item.c.user_task_id == func.any(list(user_task_ids)))
     session.execute(query, {"instance_ids": list(instance_ids)})
 
 
 _CLOSING = (
-    update(WorkItem)
-    .where(WorkItem.id == func.any(bindparam("work_item_ids", type_=IDS)))
+    update(work_item)
+    .where(work_item.c.id == func.any(bindparam("work_item_ids", type_=IDS)))
     .values(closed_at=func.now(), outcome=bindparam("decided"))
-    .execution_options(synchronize_session=False)
 )
 
 _CANCELLING = (
-    update(WorkItem)
-    .where(WorkItem.instance_id == func.any(bindparam("instance_ids", type_=IDS)), WorkItem.closed_at.is_(None))
+    update(work_item)
+    .where(
+        work_item.c.instance_id == func.any(bindparam("instance_ids", type_=IDS)), work_item.c.closed_at.is_(None)
+    )
     .values(closed_at=func.now())
-    .execution_options(synchronize_session=False)
 )
 
 
@@ -68,7 +69,7 @@ def _opening(kind: ItemKind, party: str, level: str | None) -> Executable:
     user_task = bindparam("user_task_id", type_=BigInteger)
     parties = item_of_kind(kind).party_columns(party, level).subquery("parties")
     opened = (
-        insert(WorkItem)
+        insert(work_item)
         .from_select(
             ["instance_id", "user_task_id", "organization_id", "group_id"],
             select(Instance.id, user_task, parties.c.organization_id, Instance.group_id)
@@ -78,7 +79,7 @@ def _opening(kind: ItemKind, party: str, level: str | None) -> Executable:
                 parties.c.organization_id.is_not(None),
             ),
         )
-        .returning(WorkItem.organization_id, WorkItem.group_id)
+        .returning(work_item.c.organization_id, work_item.c.group_id)
         .cte("opened")
     )
     told = (
@@ -93,8 +94,8 @@ def _opening(kind: ItemKind, party: str, level: str | None) -> Executable:
         .order_by(opened.c.organization_id, opened.c.group_id)
     )
     names = ["command_id", "user_task_id", "organization_id", "group_id", "rows"]
-    notified = insert(Notification).from_select(names, told).add_cte(opened)
+    notified = insert(notification).from_select(names, told).add_cte(opened)
     once = ["command_id", "organization_id", "user_task_id", "group_id"]
     return notified.on_conflict_do_update(
-        index_elements=once, set_={"rows": Notification.rows + notified.excluded.rows}
+        index_elements=once, set_={"rows": notification.c.rows + notified.excluded.rows}
     ).returning(select(func.count()).select_from(opened).scalar_subquery())

@@ -32,7 +32,7 @@ def resubmit(session: Session, work_item_ids: Sequence[int], *, by: Actor, comme
     if accepted:
         _new_revisions(session, accepted)
         comment_id = write_comment(session, comment, by=by)
-        complete(session, accepted, Act(EventKind.RESUBMITTED, by, RESUBMIT, comment_id), outcome=RESUBMIT)
+        complete(session, accepted, Act(EventKind.RESUBMITTED, by, RESUBMIT, comment_id))
     return in_order(work_item_ids, refusals)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.orm import Session
 
 from app.items import Item, item_of_kind
+from app.services.approvals.tables import item_revision
 from models import Instance, ItemKind, ItemRevision
 from workflows.engine import Definition, Projection
 
@@ -65,7 +66,7 @@ def _values(item: Item, variables: Mapping[str, Any]) -> dict[str, Any]:
 @cache
 def _writing(kind: ItemKind) -> Executable:
     now = item_of_kind(kind).revision_columns().subquery("now")
-    return insert(ItemRevision).from_select(
+    return insert(item_revision).from_select(
         ["instance_id", "number", "content", "variables"],
         select(Instance.id, Instance.revision, now.c.content, now.c.variables)
         .join(now, now.c.item_id == Instance.item_id)

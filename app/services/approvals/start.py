@@ -26,26 +26,30 @@ from app.services.approvals.opening import open_work
 from app.services.approvals.places import follow
 from app.services.approvals.results import Result, in_order
 from app.services.approvals.revisions import project_items, write_revisions
+from app.services.approvals.tables import instance, instance_event
 from app.services.diagrams.library import current_version, definition
-from models import EventKind, Instance, InstanceEvent, ItemKind
+from models import EventKind, ItemKind
 from workflows.engine import Event
 
 
-def start(
-    session: Session, process_id: str, item_ids: Sequence[int], *, by: Actor, command_id: int | None = None
-) -> list[Result]:
+def start(session: Session, process_id: str, item_ids: Sequence[int], *, by: Actor) -> list[Result]:
     """Start the current version of a process for items of the actor's organisation.
 
     Returns one Result an id, in the order given; an item that may not start is refused by its own rule and
     stays as it was. Raises NotPermitted when the actor may not submit such items at all.
     """
+    by = confirm(session, by, item_of_process(process_id).start_permission)
+    return start_as(session, process_id, item_ids, Act(EventKind.STARTED, by))
+
+
+def start_as(session: Session, process_id: str, item_ids: Sequence[int], act: Act) -> list[Result]:
+    """The same for an actor that was confirmed: a chunk of a bulk command."""
     item = item_of_process(process_id)
-    by = confirm(session, by, item.start_permission)
-    candidates = {found.id: found.refusal for found in item.lock_candidates(session, item_ids, by=by)}
+    candidates = {found.id: found.refusal for found in item.lock_candidates(session, item_ids, by=act.by)}
     startable = [id for id, refusal in candidates.items() if refusal is None]
     if startable:
         item.apply_start(session, startable)
-        _begin(session, item, startable, Act(EventKind.STARTED, by, command_id=command_id))
+        _begin(session, item, startable, act)
     return in_order(item_ids, candidates)
 
 
@@ -90,21 +94,21 @@ def _inserting(kind: ItemKind) -> Executable:
         ).label("hash"),
     ).cte("hashed")  # fmt: skip
     instances = (
-        insert(Instance)
+        insert(instance)
         .from_select(
             ["id", "version_id", "path_node_id", "item_kind", "item_id", "group_id", "organization_id",
              "started_by_id", "event_count", "chain_head"],
-            select(hashed.c.id, version, path_node, literal(kind, Instance.item_kind.type), hashed.c.item_id,
+            select(hashed.c.id, version, path_node, literal(kind, instance.c.item_kind.type), hashed.c.item_id,
                    hashed.c.group_id, hashed.c.organization_id, user, first, hashed.c.hash),
         )
         .cte("instances")
     )  # fmt: skip
     return (
-        insert(InstanceEvent)
+        insert(instance_event)
         .from_select(
             ["instance_id", "seq", "kind", "revision", "user_id", "organization_id", "path_node_id", "hash"],
             select(hashed.c.id, first, started, first, user, hashed.c.organization_id, path_node, hashed.c.hash),
         )
         .add_cte(instances)
-        .returning(InstanceEvent.instance_id)
+        .returning(instance_event.c.instance_id)
     )

@@ -16,14 +16,18 @@ from app.services.approvals.results import Result, in_order
 from models import EventKind, Instance
 
 
-def withdraw(
-    session: Session, instance_ids: Sequence[int], *, by: Actor, reason: str, command_id: int | None = None
-) -> list[Result]:
+def withdraw(session: Session, instance_ids: Sequence[int], *, by: Actor, reason: str) -> list[Result]:
     """End instances that nobody has decided yet; their items may be changed and submitted anew.
 
     Returns one Result an id, in the order given.
     """
     by = confirm(session, by, Permission.INSTANCE_WITHDRAW)
+    act = Act(EventKind.WITHDRAWN, by, comment_id=write_comment(session, reason, by=by))
+    return withdraw_as(session, instance_ids, act)
+
+
+def withdraw_as(session: Session, instance_ids: Sequence[int], act: Act) -> list[Result]:
+    """The same for an actor that was confirmed and a reason that was kept: a chunk of a bulk command."""
     rows = session.scalars(
         select(Instance)
         .where(Instance.id == func.any(list(instance_ids)))
@@ -31,10 +35,9 @@ def withdraw(
         .with_for_update()
         .execution_options(populate_existing=True)
     ).all()
-    refusals = {row.id: _why_not(row, by) for row in rows}
+    refusals = {row.id: _why_not(row, act.by) for row in rows}
     accepted = [row for row in rows if refusals[row.id] is None]
     if accepted:
-        act = Act(EventKind.WITHDRAWN, by, None, write_comment(session, reason, by=by), command_id)
         _take_back(session, accepted, act)
     return in_order(instance_ids, refusals)
 

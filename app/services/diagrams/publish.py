@@ -3,12 +3,12 @@
 from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
-from workflows.library import load_bundle
 
 from app.errors import Refusal
 from app.items import item_of_process
-from models import Diagram, DiagramVersion
-from workflows.engine import Bundle, Definition, compile_bundle
+from models import Diagram, DiagramVersion, Module
+from workflows.engine import Bundle, Definition, DiagramRefused, check_bundle, compile_bundle
+from workflows.library import load_bundle
 
 
 class EndNotKnown(Refusal):
@@ -26,7 +26,10 @@ def publish(session: Session, bundle: Bundle, *, name: str) -> int:
     the program cannot serve what it asks for.
     """
     item = item_of_process(bundle.process_id)
-    definition = compile_bundle(bundle, known_variables=set(item.variables))
+    problems = check_bundle(bundle, item.variables, item.parties, [module.value for module in Module])
+    if problems:
+        raise DiagramRefused(problems)
+    definition = compile_bundle(bundle)
     _refuse_what_is_not_served(definition, item.ends)
     session.execute(insert(Diagram).values(process_id=bundle.process_id, name=name).on_conflict_do_nothing())
     session.execute(select(Diagram).where(Diagram.process_id == bundle.process_id).with_for_update())
@@ -53,7 +56,7 @@ def _refuse_what_is_not_served(definition: Definition, ends: frozenset[str]) -> 
     for task in definition.user_tasks.values():
         if task.countersign is not None:
             raise NotServedYet(what=f"“{task.name}”的会签")
-    if definition.has_timers:
+    if any(node.kind == "boundaryEvent" for node in definition.nodes.values()):
         raise NotServedYet(what="边界定时器")
 
 
