@@ -4,7 +4,7 @@ from wtforms import HiddenField, PasswordField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import EqualTo, Length
 
-from forms.base import BaseForm, Required, choices_of
+from forms.form import BaseForm, Required, choices_of
 from models import UserType
 
 LONGEST_PASSWORD = 64
