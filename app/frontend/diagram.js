@@ -74,18 +74,19 @@ function colourFlow(viewer, flow) {
 function shapeFrame(container, canvas) {
   const { inner } = canvas.viewbox()
   const scale = Math.min(1.25, container.clientWidth / (inner.width + 60))
-  const room = Math.min(container.clientHeight, Math.max(220, (inner.height + 90) * scale))
+  const room = Math.min(container.clientHeight, Math.max(260, (inner.height + 110) * scale))
   container.style.height = `${Math.round(room)}px`
   canvas.resized()
 }
 
+/** All of it, in the middle, a little higher than that: the logo keeps the lower corner. */
 function fitWithMargin(canvas) {
   canvas.zoom('fit-viewport', 'auto')
-  canvas.zoom(Math.min(1.25, canvas.zoom() * 0.94), 'auto')
+  canvas.zoom(Math.min(1.25, canvas.zoom() * 0.92), 'auto')
   const { inner, outer, scale } = canvas.viewbox()
   canvas.viewbox({
     x: inner.x + inner.width / 2 - outer.width / scale / 2,
-    y: inner.y + inner.height / 2 - outer.height / scale / 2,
+    y: inner.y + inner.height / 2 - (outer.height / 2 - 12) / scale,
     width: outer.width / scale,
     height: outer.height / scale,
   })
