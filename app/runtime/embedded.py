@@ -68,6 +68,7 @@ class Cluster:
 
         A cluster that was killed recovers by itself. Raises DatabaseNotStarted with the last lines of its log.
         """
+        self.stop()
         self.folder.parent.mkdir(parents=True, exist_ok=True)
         self._end_leftovers()
         cluster_folder.prepare(self.folder, self.account)
