@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session  # noqa: E402
 from app.database import Database, connect  # noqa: E402
 from app.runtime.embedded import APPLICATION, OWNER, Cluster, Urls  # noqa: E402
 from app.runtime.schema import upgrade  # noqa: E402
+from app.services.approvals.places import forget  # noqa: E402
 
 TEMPLATE = "jixu"  # migrated, empty; nobody writes to it
 
@@ -85,6 +86,7 @@ def database(shared_database: Database) -> Iterator[Database]:
         yield database
         if everything.is_active:
             everything.rollback()
+    forget()  # the path nodes that this process remembers were rolled back
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Select, func, literal, select
+from sqlalchemy import Integer, Select, cast, func, literal, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -30,6 +30,7 @@ def order(
     key: str,
     params: Mapping[str, Any],
     comment: str = "",
+    inline_rows: int | None = None,
 ) -> Command:
     """Do `kind` to every target: at once when they are few, else by the worker, chunk by chunk.
 
@@ -46,7 +47,7 @@ def order(
     command.total = _insert_targets(session, command.id, targets)
     record(session, by=by, action=f"{kind.value}:bulk", command=command.id, rows=command.total)
     session.flush()
-    _begin(session, command)
+    _begin(session, command, settings().inline_rows if inline_rows is None else inline_rows)
     return command
 
 
@@ -78,7 +79,7 @@ def _insert_targets(session: Session, command_id: int, targets: Targets) -> int:
     if isinstance(targets, Select):
         found = targets.subquery("found")
         id, seen = found.c
-        numbered = select(literal(command_id), func.row_number().over(order_by=id), id, seen)
+        numbered = select(literal(command_id), func.row_number().over(order_by=id), id, cast(seen, Integer))
         query = insert(CommandResult).from_select(names, numbered).returning(CommandResult.position)
         return len(session.scalars(query).all())
     rows = [(command_id, position, *target) for position, target in enumerate(dict(targets).items(), start=1)]
@@ -87,8 +88,8 @@ def _insert_targets(session: Session, command_id: int, targets: Targets) -> int:
     return len(rows)
 
 
-def _begin(session: Session, command: Command) -> None:
-    if command.total > settings().inline_rows:
+def _begin(session: Session, command: Command, inline_rows: int) -> None:
+    if command.total > inline_rows:
         defer(session, JOB, command_id=command.id)
         return
     while not run_chunk(session, command.id):

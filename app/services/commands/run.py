@@ -16,8 +16,8 @@ from models import Command, CommandResult
 from workflows.engine import WorkflowError
 
 
-def run_chunk(session: Session, command_id: int) -> bool:
-    """Do the next chunk of a command and count it; returns whether the command is finished.
+def run_chunk(session: Session, command_id: int, *, limit: int | None = None) -> bool:
+    """Do the next chunk (at most `limit` rows) and count it; returns whether the command is finished.
 
     The command row is locked, so two workers never do one chunk twice. The member who ordered it is confirmed
     for each chunk: rows left when the role is taken away are refused.
@@ -25,7 +25,7 @@ def run_chunk(session: Session, command_id: int) -> bool:
     command = session.execute(
         select(Command).where(Command.id == command_id).with_for_update().execution_options(populate_existing=True)
     ).scalar_one()
-    rows = _next_rows(session, command)
+    rows = _next_rows(session, command, limit or settings().chunk_rows)
     results = _results(session, command, rows)
     refused = [(row.position, str(done.refusal)) for row, done in zip(rows, results, strict=True) if done.refusal]
     _note_refusals(session, command.id, refused)
@@ -37,14 +37,14 @@ def run_chunk(session: Session, command_id: int) -> bool:
     return command.done + command.refused == command.total
 
 
-def _next_rows(session: Session, command: Command) -> Sequence[CommandResult]:
+def _next_rows(session: Session, command: Command, limit: int) -> Sequence[CommandResult]:
     """Rows are done in order of position, so the counts say how far the command is."""
     behind = command.done + command.refused
     return session.scalars(
         select(CommandResult)
         .where(CommandResult.command_id == command.id, CommandResult.position > behind)
         .order_by(CommandResult.position)
-        .limit(settings().chunk_rows)
+        .limit(limit)
     ).all()
 
 

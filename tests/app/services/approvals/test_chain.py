@@ -7,7 +7,7 @@ from sqlalchemy.exc import ProgrammingError
 from app.database import Database
 from app.services.approvals.chain import broken_chains
 from models import Comment
-from tests.app.services.approvals.conftest import Journey, begin
+from tests.journey import Journey, begin
 
 EVERY = {"first": 0, "last": 10**15}
 

@@ -11,8 +11,8 @@ from app.database import Database
 from app.permissions import Actor
 from app.services.approvals import Result, decide, withdraw
 from models import InstanceEvent, Membership, Role, WorkItem
-from tests.app.services.approvals.conftest import begin
 from tests.factories import make_member
+from tests.journey import begin
 
 ROWS = 30
 

@@ -9,8 +9,8 @@ from app.errors import NotPermitted
 from app.services.approvals import decide, resubmit, start, withdraw
 from app.services.approvals.refusals import CommentRequired
 from models import InstanceEvent, ItemRevision, Membership, Notification, Role, User, WorkItem
-from tests.app.services.approvals.conftest import PROCESS, Journey
 from tests.factories import make_base, make_employer, make_member, make_score
+from tests.journey import PROCESS, Journey
 
 
 def refusals(results):

@@ -1,28 +1,18 @@
-"""A province with a published process, and the steps of the score flow as their people take them."""
+"""The score flow for tests: a province with a published process, and each step as its people take it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.permissions import Actor
 from app.services.approvals import Result, decide, start
-from app.services.approvals.places import forget
 from app.services.diagrams.publish import publish_shipped
 from models import Instance, Score, UserTask, WorkItem
 from tests.factories import Chain, make_chain
 
 PROCESS = "score_declaration"
-
-
-@pytest.fixture(autouse=True)
-def fresh_memory() -> Iterator[None]:
-    """What a test remembers of path nodes is gone with its rollback."""
-    forget()
-    yield
-    forget()
 
 
 @dataclass
@@ -73,9 +63,3 @@ def begin(session: Session, *, learners: int = 3) -> Journey:
     publish_shipped(session)
     chain = make_chain(session, learners=learners)
     return Journey(session, chain, chain.make_scores(session))
-
-
-@pytest.fixture
-def journey(session: Session) -> Journey:
-    """Three passing scores, entered and not declared."""
-    return begin(session)
