@@ -17,6 +17,7 @@ BLUEPRINTS = (
     "app.views.health",
     "app.views.home",
 )
+COMMANDS = ("demo", "reference")  # flask commands: app/cli/<name>.py holds the command <name>
 
 
 def create_app(settings: Settings | None = None, database: Database | None = None) -> Flask:
@@ -35,4 +36,6 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     error_pages.install(app)
     for name in BLUEPRINTS:
         app.register_blueprint(import_module(name).bp)
+    for name in COMMANDS:
+        app.cli.add_command(getattr(import_module(f"app.cli.{name}"), name))
     return app

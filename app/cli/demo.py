@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from app.database import Database
-from app.services.demo import DemoNotAllowed, demo_accounts, make_demo
+from app.services.demo import DemoAccount, DemoNotAllowed, accounts, make_demo
 from app.services.demo.size import FULL, LEAST
 
 
@@ -48,6 +48,11 @@ def fill(database: Database, console: Console, *, seed: int, learners: int) -> b
 def show_accounts(database: Database, console: Console) -> None:
     """Print the demo accounts, where there are any."""
     with database.unit_of_work() as session:
-        accounts = demo_accounts(session)
-    for account in accounts:
-        console.print(str(account), highlight=False)
+        there = accounts.demo_accounts(session)
+    for account in there:
+        console.print(str(account), highlight=False, soft_wrap=True)
+
+
+def demo_accounts() -> list[DemoAccount]:
+    """Return the accounts that every demo has, for whoever starts the program without looking into it."""
+    return [known.account() for known in accounts.ALL]
