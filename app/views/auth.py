@@ -46,7 +46,8 @@ def captcha() -> ResponseReturnValue:
     owner = _captcha_owner()
     if owner is None:
         raise NotFound
-    return Response(captchas.draw(context.session(), owner), mimetype="image/png")
+    picture = captchas.draw(context.session(), owner, captchas.new_answer())
+    return Response(picture, mimetype="image/png")
 
 
 @bp.post("/sign-out")

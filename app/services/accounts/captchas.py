@@ -20,9 +20,13 @@ SIZE = (256, 72)  # twice as large as shown, for sharp screens
 GOOD_FOR = timedelta(minutes=5)
 
 
-def draw(session: Session, owner: str) -> bytes:
-    """Return a new picture (PNG) for `owner`, a secret of the browser; the one before is void."""
-    answer = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
+def new_answer() -> str:
+    """Return letters to draw."""
+    return "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
+
+
+def draw(session: Session, owner: str, answer: str) -> bytes:
+    """Return a picture (PNG) of `answer` for `owner`, a secret of the browser; the one before is void."""
     values = {"answer_hash": _answer_hash(owner, answer), "expires_at": func.now() + GOOD_FOR}
     session.execute(
         insert(Captcha)

@@ -50,7 +50,8 @@ def hashed(password: str) -> str:
 def is_right(password_hash: str | None, password: str) -> bool:
     """Whether `password` belongs to the hash. Without a hash it takes as long, so that nobody learns who exists."""
     try:
-        return _hasher().verify(password_hash or _nobodys_hash(), password[: LONGEST + 1]) and bool(password_hash)
+        hasher = _hasher()
+        return hasher.verify(password_hash or _nobodys_hash(hasher), password) and password_hash is not None
     except (VerificationError, InvalidHashError):
         return False
 
@@ -129,11 +130,15 @@ def _replace(session: Session, user: User, new: str) -> None:
     session.flush()
 
 
-@lru_cache(maxsize=1)
 def _hasher() -> PasswordHasher:
-    return PasswordHasher(time_cost=settings().password_cost, memory_cost=settings().password_memory, parallelism=1)
+    return _hasher_of(settings().password_cost, settings().password_memory)
 
 
-@lru_cache(maxsize=1)
-def _nobodys_hash() -> str:
-    return _hasher().hash(secrets.token_urlsafe())
+@lru_cache
+def _hasher_of(cost: int, memory: int) -> PasswordHasher:
+    return PasswordHasher(time_cost=cost, memory_cost=memory, parallelism=1)
+
+
+@lru_cache
+def _nobodys_hash(hasher: PasswordHasher) -> str:
+    return hasher.hash(secrets.token_urlsafe())
