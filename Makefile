@@ -25,7 +25,7 @@ test: $(VENV)/.development app/static/dist/manifest.json browser ## 运行全部
 	@echo "==> 测试"
 	@$(BIN)/pytest $(TEST_FLAGS)
 
-bench: $(VENV)/.development ## 测量速度和占用；BENCH_ROWS 设大表的行数，BENCH_JSON=1 每项输出一行 JSON
+bench: $(VENV)/.development app/static/dist/manifest.json ## 测量速度和占用；BENCH_ROWS 设大表的行数，BENCH_JSON=1 每项输出一行 JSON
 	@$(BIN)/python -m bench
 
 lint: $(VENV)/.development ## 检查代码风格
@@ -76,5 +76,5 @@ node_modules/.package-lock.json: package-lock.json
 app/static/dist/manifest.json: $(FRONTEND) node_modules/.package-lock.json
 	@.ci/node
 	@echo "==> 构建前端文件"
-	@npm run --silent build -- --logLevel=warn
+	@npm run --silent build -- --logLevel=error
 	@touch $@

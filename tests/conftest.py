@@ -12,46 +12,20 @@ for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "STORAGE_URL"):
 
 # Only now: the program reads its settings from the environment.
 from collections.abc import Iterator  # noqa: E402
-from contextlib import contextmanager  # noqa: E402
 
-import psycopg  # noqa: E402
 import pytest  # noqa: E402
 from sqlalchemy.orm import Session  # noqa: E402
 
 from app.database import Database, connect  # noqa: E402
-from app.runtime.embedded import APPLICATION, OWNER, Cluster, Urls  # noqa: E402
+from app.runtime.embedded import Cluster, Urls  # noqa: E402
 from app.runtime.schema import upgrade  # noqa: E402
 from app.services.approvals.places import forget  # noqa: E402
-
-TEMPLATE = "jixu"  # migrated, empty; nobody writes to it
+from tests.clones import Clones  # noqa: E402
 
 
 def pytest_unconfigure() -> None:
     """Leave nothing behind, whether tests ran or not."""
     shutil.rmtree(TEST_FOLDER, ignore_errors=True)
-
-
-class Clones:
-    """Databases made as copies of the migrated one, in about 15 ms each, and dropped again."""
-
-    def __init__(self, cluster: Cluster) -> None:
-        self._cluster = cluster
-        self._made = 0
-
-    @contextmanager
-    def clone(self) -> Iterator[Urls]:
-        """Yield the addresses of a fresh copy."""
-        self._made += 1
-        name = f"test_{self._made}"
-        self._run(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} OWNER {OWNER} STRATEGY file_copy")
-        try:
-            yield Urls(self._cluster.url(OWNER, name), self._cluster.url(APPLICATION, name))
-        finally:
-            self._run(f"DROP DATABASE {name} WITH (FORCE)")
-
-    def _run(self, statement: str) -> None:
-        with psycopg.connect(self._cluster.url("postgres", "postgres"), autocommit=True) as connection:
-            connection.execute(statement)
 
 
 @pytest.fixture(scope="session")

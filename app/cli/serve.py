@@ -8,7 +8,6 @@ import os
 import signal
 import socket
 import sys
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 
@@ -16,12 +15,12 @@ import click
 import psycopg
 
 from app.config import ROOT, SettingMissing, Settings
-from app.runtime import schema
+from app.runtime import programs, schema
 from app.runtime.children import spawn, stop
 from app.runtime.cluster_folder import DatabaseNotStarted
 from app.runtime.embedded import Cluster, Urls
 from app.runtime.lock import AlreadyRunning, hold
-from app.runtime.supervisor import Child, StopRequest, Supervisor
+from app.runtime.supervisor import StopRequest, Supervisor
 
 TICK = 0.5  # seconds between two looks at the children
 
@@ -60,13 +59,13 @@ def serve(settings: Settings) -> None:
         env.pop("DATABASE_OWNER_URL", None)
         if settings.env == "demo" and schema.is_empty(urls.application):
             _make_demo(settings, env, request)
-        supervisor = Supervisor(_children(settings), env=env, cwd=ROOT, say=say)
+        supervisor = Supervisor([programs.web(settings), programs.worker()], env=env, cwd=ROOT, say=say)
         stack.callback(supervisor.stop)
         announced = False
         while not request:
             revive()
             supervisor.look_after()
-            if not announced and _is_healthy(address):
+            if not announced and programs.is_healthy(address):
                 announced = True
                 _announce(settings, address)
             request.wait(TICK)
@@ -130,24 +129,6 @@ def _make_demo(settings: Settings, env: dict[str, str], request: StopRequest) ->
             raise Stopped
     if process.returncode:
         raise CannotServe(f"演示数据没有生成（代码 {process.returncode}），原因见上")
-
-
-def _children(settings: Settings) -> list[Child]:
-    web = ["--bind", f"{settings.host}:{settings.port}", "--workers", str(settings.web_workers)]
-    kind = ["--worker-class", "gthread", "--threads", "4", "--timeout", "120", "--graceful-timeout", "20"]
-    quiet = ["--no-control-socket", "--log-level", "warning"]
-    return [
-        Child("网页服务", [sys.executable, "-m", "gunicorn", *web, *kind, *quiet, "app:create_app()"]),
-        Child("后台任务", [sys.executable, "-m", "app.jobs.worker"]),
-    ]
-
-
-def _is_healthy(address: str) -> bool:
-    try:
-        with urllib.request.urlopen(f"{address}healthz", timeout=5) as answer:  # noqa: S310, our own address
-            return bool(answer.status == 200)
-    except OSError:  # not listening yet, or 503: the worker is still starting
-        return False
 
 
 def _announce(settings: Settings, address: str) -> None:
