@@ -1,0 +1,1 @@
+"""Importing scores from a spreadsheet: upload, read and validate, preview, then take the right rows."""
