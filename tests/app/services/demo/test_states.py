@@ -1,0 +1,114 @@
+"""The scores of the demo are in every state, and got there through the processes."""
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from models import (
+    Comment,
+    EventKind,
+    Instance,
+    InstanceEvent,
+    Score,
+    ScoreState,
+    TrainingClass,
+    UserTask,
+    WorkItem,
+)
+
+
+def open_at(session: Session, party: str) -> int:
+    query = (
+        select(func.count(WorkItem.id)).join(UserTask).where(WorkItem.closed_at.is_(None), UserTask.party == party)
+    )
+    return session.scalar(query) or 0
+
+
+@pytest.mark.parametrize("state", ScoreState)
+def test_every_state_is_met(demo: Session, state: ScoreState):
+    assert demo.scalar(select(func.count(Score.id)).where(Score.state == state))
+
+
+@pytest.mark.parametrize("party", ["base", "employer", "hr"])
+def test_every_party_has_pending_work(demo: Session, party: str):
+    assert open_at(demo, party)
+
+
+def test_entered_scores_pass_or_fail_and_have_no_instance(demo: Session):
+    rows = demo.execute(
+        select(Score.value >= TrainingClass.pass_mark, Instance.id)
+        .join(TrainingClass, TrainingClass.id == Score.class_id)
+        .outerjoin(Instance, Instance.item_id == Score.id)
+        .where(Score.state == ScoreState.ENTERED)
+    ).all()
+
+    assert {passed for passed, _ in rows} == {True, False}
+    assert {instance for _, instance in rows} == {None}
+
+
+def test_no_failing_score_was_declared(demo: Session):
+    failing = (
+        select(Score.id)
+        .join(TrainingClass, TrainingClass.id == Score.class_id)
+        .where(Score.state != ScoreState.ENTERED, Score.value < TrainingClass.pass_mark)
+    )
+    assert demo.scalars(failing).all() == []
+
+
+def test_a_declared_score_waits_at_exactly_one_place(demo: Session):
+    waiting = (
+        select(func.count(WorkItem.id))
+        .join_from(Score, Instance, Instance.item_id == Score.id)
+        .outerjoin(WorkItem, (WorkItem.instance_id == Instance.id) & WorkItem.closed_at.is_(None))
+        .where(Score.state == ScoreState.DECLARED)
+        .group_by(Score.id)
+    )
+    assert set(demo.scalars(waiting)) == {1}
+
+
+def test_qualified_and_rejected_scores_have_ended(demo: Session):
+    ended = demo.execute(
+        select(Score.state, Instance.ended)
+        .join(Instance, Instance.item_id == Score.id)
+        .where(Score.state.in_([ScoreState.QUALIFIED, ScoreState.REJECTED]))
+        .distinct()
+    ).all()
+
+    assert set(map(tuple, ended)) == {(ScoreState.QUALIFIED, "approved"), (ScoreState.REJECTED, "rejected")}
+
+
+@pytest.mark.parametrize("party", ["employer", "hr"])
+@pytest.mark.parametrize("outcome", ["approve", "return", "reject"])
+def test_every_reviewer_used_every_outcome_and_said_why(demo: Session, party: str, outcome: str):
+    comments = demo.scalars(
+        select(Comment.body)
+        .join_from(InstanceEvent, WorkItem, WorkItem.id == InstanceEvent.work_item_id)
+        .join(UserTask, UserTask.id == WorkItem.user_task_id)
+        .outerjoin(Comment, Comment.id == InstanceEvent.comment_id)
+        .where(UserTask.party == party, InstanceEvent.outcome == outcome)
+    ).all()
+
+    assert comments
+    assert all(comments)
+
+
+def test_some_returned_scores_were_corrected_and_wait_at_the_employer_again(demo: Session):
+    resubmitted = demo.execute(
+        select(Instance.revision, UserTask.party)
+        .join_from(InstanceEvent, Instance, Instance.id == InstanceEvent.instance_id)
+        .join(WorkItem, (WorkItem.instance_id == Instance.id) & WorkItem.closed_at.is_(None))
+        .join(UserTask, UserTask.id == WorkItem.user_task_id)
+        .where(InstanceEvent.kind == EventKind.RESUBMITTED)
+    ).all()
+
+    assert resubmitted
+    assert set(map(tuple, resubmitted)) == {(2, "employer")}
+
+
+def test_nobody_decided_what_they_declared(demo: Session):
+    own = (
+        select(InstanceEvent.instance_id)
+        .join(Instance, Instance.id == InstanceEvent.instance_id)
+        .where(InstanceEvent.kind == EventKind.DECIDED, InstanceEvent.user_id == Instance.started_by_id)
+    )
+    assert demo.scalars(own).all() == []
