@@ -1,0 +1,49 @@
+"""Plain functions that make rows for tests: valid, unique, and flushed, so that they have their ids.
+
+What a test does not name gets a default that works. `make_chain` makes all that a score needs on its way.
+"""
+
+from app.services.demo.numbers import nth_resident_id
+from tests.factories.chain import Chain, make_chain
+from tests.factories.organizations import (
+    make_base,
+    make_competent,
+    make_employer,
+    make_hr,
+    make_organization,
+    make_region,
+)
+from tests.factories.people import (
+    PASSWORD,
+    hashed,
+    learner_actor,
+    make_learner,
+    make_member,
+    make_role,
+    make_user,
+    resident_id_of,
+)
+from tests.factories.training import make_class, make_score, make_subject
+
+__all__ = [
+    "PASSWORD",
+    "Chain",
+    "hashed",
+    "learner_actor",
+    "make_base",
+    "make_chain",
+    "make_class",
+    "make_competent",
+    "make_employer",
+    "make_hr",
+    "make_learner",
+    "make_member",
+    "make_organization",
+    "make_region",
+    "make_role",
+    "make_score",
+    "make_subject",
+    "make_user",
+    "nth_resident_id",
+    "resident_id_of",
+]
