@@ -64,9 +64,8 @@ def _check_attributes(file: str, element: etree._Element, report: Report) -> Non
     local = etree.QName(element).localname
     allowed = EVERYWHERE | ATTRIBUTES.get(local, frozenset())
     for name, value in element.attrib.items():
-        if str(name) not in allowed:
-            _refuse_attribute(file, element, str(name), report)
-        elif str(name) == f"{{{XSI}}}type" and str(value).rpartition(":")[2] != _EXPRESSION_TYPE:
+        typed = str(name) == f"{{{XSI}}}type"
+        if str(name) not in allowed or (typed and str(value).rpartition(":")[2] != _EXPRESSION_TYPE):
             _refuse_attribute(file, element, str(name), report)
 
 

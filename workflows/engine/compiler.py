@@ -40,7 +40,7 @@ def check_bundle(
             check_variables(diagram, conditions, known_variables, report)
         check_codes(diagram, known_parties, known_permissions, report)
         if not report:
-            _build(bundle, diagram, conditions, paths, report)
+            define(bundle, diagram, conditions, paths, report)
     return report.problems
 
 
@@ -49,7 +49,7 @@ def compile_bundle(bundle: Bundle) -> Definition:
     """Make a bundle ready to run; the last few hundred are kept. Raises DiagramRefused with every problem."""
     report = Report()
     parts = _read(bundle, report)
-    definition = None if parts is None else _build(bundle, *parts, report)
+    definition = None if parts is None else define(bundle, *parts, report)
     if definition is None:
         raise DiagramRefused(report.problems)
     return definition
@@ -63,9 +63,10 @@ def _read(bundle: Bundle, report: Report) -> tuple[Diagram, Mapping[str, Conditi
     return None if checked is None else (diagram, *checked)
 
 
-def _build(
+def define(
     bundle: Bundle, diagram: Diagram, conditions: Mapping[str, Condition], paths: Paths, report: Report
 ) -> Definition | None:
+    """Hand a checked diagram to SpiffWorkflow and put the definition together; None, reported, if it cannot."""
     try:
         main, called = build_specs(diagram)
     except (SpiffWorkflowException, RecursionError) as error:

@@ -75,7 +75,10 @@ def _check_comparison(
             report.add("outcome_not_offered", scope.file, message, flow.id, flow.name)
     for reader in paths.of_scope.get(scope.id, ()):
         if len(paths.nearest(comparison.node_id, reader)) != 1:
-            message = f"{_where(flow)}的条件提到的“{comparison.node_id}”不止在一处运行，分不清是哪一处，请在被调用的流程里判断。"
+            message = (
+                f"{_where(flow)}的条件提到的“{comparison.node_id}”不止在一处运行，"
+                "分不清是哪一处，请在被调用的流程里判断。"
+            )
             report.add("outcome_of_ambiguous", scope.file, message, flow.id, flow.name)
 
 
@@ -94,7 +97,10 @@ def _check_outputs(diagram: Diagram, scope: Scope, flow: Flow, condition: Condit
     for table in diagram.tables.values():
         names = sorted(condition.outputs & set(table.outputs))
         if names and not _decided_before(diagram, scope, scope.nodes[flow.source], table.id):
-            message = f"{_where(flow)}的条件用了“{names[0]}”，但走到这里时决策表“{table.name or table.id}”可能还没有运行，请把业务规则任务放在前面。"
+            message = (
+                f"{_where(flow)}的条件用了“{names[0]}”，但走到这里时决策表“{table.name or table.id}”"
+                "可能还没有运行，请把业务规则任务放在前面。"
+            )
             report.add("table_not_decided", scope.file, message, flow.id, flow.name)
 
 

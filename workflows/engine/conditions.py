@@ -9,7 +9,7 @@ import ast
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from .grammar import OUTCOME_OF, ExpressionRefused, parse_expression
+from .grammar import OUTCOME_OF, ExpressionRefused, parse_expression, show
 from .tables import names_in
 
 OUTCOME = "outcome"
@@ -67,7 +67,7 @@ class _Splitter:
             return self._outcome(tree)
         names = names_in(tree)
         if not names & self.outputs:
-            text = ast.unparse(tree)
+            text = show(tree)
             self.atoms[text] = tree
             return ast.Name(id=ITEM + text, ctx=ast.Load())
         if names - self.outputs:

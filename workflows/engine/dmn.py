@@ -7,7 +7,7 @@ from decimal import Decimal
 from lxml import etree
 
 from .expressions import Value
-from .grammar import NAME, OUTCOME_OF, ExpressionRefused, parse_expression
+from .grammar import NAME, OUTCOME_OF, ExpressionRefused, parse_expression, show
 from .problems import Report
 from .tables import FIRST, HIT_POLICIES, UNIQUE, Rule, Table
 
@@ -152,7 +152,7 @@ def _cell(column: ast.expr, text: str, where: str) -> ast.expr | None:
     """A cell as a condition: empty or ``-`` (any), ``> 10``, ``"a"``, or ``"a", "b"``."""
     if text in ("", "-"):
         return None
-    subject = ast.unparse(column)
+    subject = show(column)
     if _COMPARISON.match(text):
         return _parse(f"({subject}) {text}", where)
     literals = _parse(f"0 in [{text}]", where)
@@ -163,12 +163,6 @@ def _cell(column: ast.expr, text: str, where: str) -> ast.expr | None:
 
 def _literal(text: str, where: str) -> Value:
     tree = _parse(text, f"{where}输出")
-    negative = isinstance(tree, ast.UnaryOp) and isinstance(tree.op, ast.USub)
-    value = tree.operand if isinstance(tree, ast.UnaryOp) and negative else tree
-    if not isinstance(value, ast.Constant) or not isinstance(value.value, bool | int | str | Decimal):
+    if not isinstance(tree, ast.Constant) or not isinstance(tree.value, bool | int | str | Decimal):
         raise _Refused("table_output", f"{where}的输出“{text}”须是一个值：带引号的文字、数字、true 或 false")
-    if not negative:
-        return value.value
-    if isinstance(value.value, bool | str):
-        raise _Refused("table_output", f"{where}的输出“{text}”不是数字，不能带负号")
-    return -value.value
+    return tree.value

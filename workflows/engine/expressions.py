@@ -4,9 +4,9 @@ import ast
 import operator
 from collections.abc import Callable, Mapping
 from decimal import Context, Decimal, DecimalException
-from typing import Any
+from typing import Any, Protocol
 
-from simpleeval import SimpleEval
+from simpleeval import SimpleEval  # type: ignore[import-untyped]
 
 from .errors import ValueNotComparable
 
@@ -43,7 +43,7 @@ def _compare(compare: Callable[[Any, Any], bool]) -> Callable[[Any, Any], bool]:
 
 def _calculate(name: str) -> Callable[[Any, Any], Decimal]:
     method = getattr(_ARITHMETIC, name)
-    return lambda left, right: method(_number(left), _number(right))  # type: ignore[no-any-return]
+    return lambda left, right: method(_number(left), _number(right))
 
 
 def _is_in(left: Any, right: Any) -> bool:
@@ -82,15 +82,22 @@ _OPERATORS: dict[type[ast.AST], Callable[..., Any]] = {
 }
 
 
+class Names(Protocol):
+    """Where an expression's names are looked up."""
+
+    def __getitem__(self, name: str, /) -> Any:
+        """The value of a name; KeyError when there is none."""
+
+
 class Evaluator(SimpleEval):  # type: ignore[misc]
     """simpleeval with nothing but our nodes, operators and functions."""
 
-    def __init__(self, names: Mapping[str, Any]) -> None:
+    def __init__(self, names: Names) -> None:
         # Not super().__init__(): it registers every node type, and changes the warning filters of all threads.
         self.operators = _OPERATORS
         self.functions = FUNCTIONS
         self.names = names
-        self.allowed_attrs = {}
+        self.allowed_attrs: dict[type, set[str]] = {}
         self.nodes = {
             ast.Name: self._eval_name,
             ast.Constant: self._eval_constant,

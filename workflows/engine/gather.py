@@ -7,7 +7,7 @@ from lxml import etree
 from .allowlist import check_vocabulary
 from .bundle import Bundle
 from .dmn import read_tables
-from .model import ACTIVITIES, Diagram, Kind, Scope
+from .model import ACTIVITIES, Diagram, Kind, Node, Scope
 from .problems import Report
 from .reader import read_process
 from .tables import Table
@@ -72,7 +72,7 @@ def _check_unique(file: str, root: etree._Element, report: Report) -> None:
 
 
 def _check_ids(scopes: Iterable[Scope], tables: Iterable[Table], report: Report) -> None:
-    """Ids of processes and flow nodes name places and specs: unique in the bundle, plain, and not SpiffWorkflow's."""
+    """Ids of processes and flow nodes name places and specs: unique in the bundle, plain, not SpiffWorkflow's."""
     seen: set[str] = set()
     for scope in scopes:
         own = [(scope.id, scope.name)] if scope.parent is None else []
@@ -113,19 +113,27 @@ def _check_links(bundle: Bundle, diagram: Diagram, report: Report) -> None:
     used = {diagram.scopes[diagram.root].file}
     for scope, node in diagram.nodes():
         if node.kind in ACTIVITIES:
-            called = diagram.scopes.get(node.target)
-            if called is None or (node.kind is Kind.CALL and called.parent is not None):
-                message = f"调用活动“{node.name or node.id}”要调用的流程“{node.target}”不存在，请重新选择。"
-                report.add("called_process_missing", scope.file, message, node.id, node.name)
-            else:
-                used.add(called.file)
-        if node.kind is Kind.RULE:
-            table = diagram.tables.get(node.target)
-            if table is None:
-                message = f"业务规则任务“{node.name or node.id}”的决策表“{node.target}”不存在，请重新选择。"
-                report.add("table_missing", scope.file, message, node.id, node.name)
-            else:
-                used.add(table.file)
+            used.add(_called_file(diagram, scope, node, report))
+        elif node.kind is Kind.RULE:
+            used.add(_table_file(diagram, scope, node, report))
     for file in bundle.files:
         if file not in used:
             report.add("file_not_used", file, f"文件“{file}”没有被流程用到，请移出。")
+
+
+def _called_file(diagram: Diagram, scope: Scope, node: Node, report: Report) -> str:
+    called = diagram.scopes.get(node.target)
+    if called is not None and (node.kind is Kind.SUBPROCESS or called.parent is None):
+        return called.file
+    message = f"调用活动“{node.name or node.id}”要调用的流程“{node.target}”不存在，请重新选择。"
+    report.add("called_process_missing", scope.file, message, node.id, node.name)
+    return scope.file
+
+
+def _table_file(diagram: Diagram, scope: Scope, node: Node, report: Report) -> str:
+    table = diagram.tables.get(node.target)
+    if table is not None:
+        return table.file
+    message = f"业务规则任务“{node.name or node.id}”的决策表“{node.target}”不存在，请重新选择。"
+    report.add("table_missing", scope.file, message, node.id, node.name)
+    return scope.file

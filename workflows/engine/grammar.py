@@ -8,6 +8,7 @@ import ast
 import re
 import warnings
 from collections.abc import Callable
+from copy import deepcopy
 from decimal import Decimal
 
 from .expressions import ARITY
@@ -38,7 +39,7 @@ def parse_expression(text: str) -> ast.expr:
 
     Raises ExpressionRefused for everything that is not on the list.
     """
-    tree = _parse(text)
+    tree: ast.expr = _Literals(text).visit(_parse(text))
     nodes = list(ast.walk(tree))
     if sum(not isinstance(node, _SILENT) for node in nodes) > MAX_NODES:
         raise ExpressionRefused(
@@ -46,7 +47,7 @@ def parse_expression(text: str) -> ast.expr:
         )
     for node in nodes:
         _check(node)
-    return _Literals(text).visit(tree)  # type: ignore[no-any-return]
+    return tree
 
 
 def _parse(text: str) -> ast.expr:
@@ -99,7 +100,7 @@ def _check_constant(node: ast.Constant) -> None:
     if isinstance(value, str):
         if len(value) > MAX_TEXT:
             raise ExpressionRefused("literal_too_long", f"文字过长(超过 {MAX_TEXT} 个字符),请缩短")
-    elif isinstance(value, bool | int | float):
+    elif isinstance(value, bool | int | Decimal):
         if not abs(value) <= MAX_NUMBER:
             raise ExpressionRefused("number_too_big", f"数字过大(超过 {MAX_NUMBER}),请改小")
     else:
@@ -164,7 +165,7 @@ _RULES: dict[type[ast.AST] | tuple[type[ast.AST], ...], Callable[..., None]] = {
 
 
 class _Literals(ast.NodeTransformer):
-    """Writes ``true`` and ``false`` as truth values and fractions as exact Decimals."""
+    """Writes ``true`` and ``false`` as truth values, fractions as exact Decimals, ``-1`` as one number."""
 
     def __init__(self, text: str) -> None:
         self.text = text.strip()
@@ -176,6 +177,29 @@ class _Literals(ast.NodeTransformer):
 
     def visit_Constant(self, node: ast.Constant) -> ast.expr:
         if isinstance(node.value, float):
-            written = ast.get_source_segment(self.text, node) or str(node.value)
-            return ast.copy_location(ast.Constant(Decimal(written.replace("_", ""))), node)  # type: ignore[arg-type]
+            written = (ast.get_source_segment(self.text, node) or str(node.value)).replace("_", "")
+            return ast.copy_location(ast.Constant(Decimal(written)), node)  # type: ignore[arg-type]
         return node
+
+    def visit_UnaryOp(self, node: ast.UnaryOp) -> ast.expr:
+        operand = self.visit(node.operand)
+        if isinstance(node.op, ast.USub) and isinstance(operand, ast.Constant) and is_number(operand.value):
+            return ast.copy_location(ast.Constant(-operand.value), node)  # type: ignore[operator]
+        return ast.copy_location(ast.UnaryOp(node.op, operand), node)
+
+
+class _Written(ast.NodeTransformer):
+    """Undoes _Literals, for showing."""
+
+    def visit_Constant(self, node: ast.Constant) -> ast.expr:
+        return ast.Name(str(node.value)) if isinstance(node.value, Decimal) else node
+
+
+def is_number(value: object) -> bool:
+    """Whether a literal is a number; true and false are not."""
+    return isinstance(value, int | Decimal) and not isinstance(value, bool)
+
+
+def show(tree: ast.expr) -> str:
+    """An expression as text, always written the same way."""
+    return ast.unparse(_Written().visit(deepcopy(tree)))

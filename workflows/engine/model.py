@@ -99,9 +99,16 @@ class Scope:
         """Nodes of these kinds, in the order of the file."""
         return [node for node in self.nodes.values() if node.kind in kinds]
 
+    @cached_property
+    def _timers(self) -> dict[str, list[Node]]:
+        timers: dict[str, list[Node]] = {}
+        for node in self.of_kind(Kind.TIMER):
+            timers.setdefault(node.attached_to, []).append(node)
+        return timers
+
     def timers_on(self, node_id: str) -> list[Node]:
         """Boundary timers attached to a node."""
-        return [node for node in self.of_kind(Kind.TIMER) if node.attached_to == node_id]
+        return self._timers.get(node_id, [])
 
 
 @dataclass(frozen=True)

@@ -38,9 +38,9 @@ def is_open(node: Node | None, state: int) -> bool:
     if node is None:
         return False
     if node.kind is Kind.USER:
-        return state == TaskState.READY
+        return state == int(TaskState.READY)
     if node.kind is Kind.TIMER:
-        return state == TaskState.WAITING
+        return state == int(TaskState.WAITING)
     return node.kind in _KEYED and state == TaskState.STARTED
 
 

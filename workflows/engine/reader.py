@@ -71,7 +71,7 @@ def _lanes(process: etree._Element) -> dict[str, Lane]:
         lane = Lane(
             element.get("id", ""),
             element.get("name", ""),
-            properties.get("party") or element.get("id", ""),
+            properties.get("party") or str(element.get("id", "")),
             properties.get("level") or DEFAULT_LEVEL,
         )
         for reference in element.iterchildren(_tag("flowNodeRef")):

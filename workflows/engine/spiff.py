@@ -4,7 +4,7 @@ No text of the diagram gets there: a condition is handed over as the id of its f
 decision as its id. Names, properties, lanes and the drawing stay with us.
 """
 
-from typing import Any
+from typing import Any, ClassVar
 
 from lxml import etree
 from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnParser
@@ -54,7 +54,7 @@ class RuleTaskParser(TaskParser):  # type: ignore[misc]
 
 
 class _Parser(BpmnParser):  # type: ignore[misc]
-    OVERRIDE_PARSER_CLASSES = {
+    OVERRIDE_PARSER_CLASSES: ClassVar = {
         full_tag("boundaryEvent"): (TimerParser, BoundaryEvent),
         full_tag("businessRuleTask"): (RuleTaskParser, RuleTask),
     }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class OpenTask:
-    """A user task that waits for a decision. ``task_key`` is call path, node id and occurrence: ``sub/review#2``."""
+    """A user task that waits for a decision. Its key is call path, node id and occurrence: ``sub/review#2``."""
 
     task_key: str
     node_id: str

@@ -1,0 +1,110 @@
+"""Parallel branches are blocks: a fork, branches that nothing enters or leaves, and one join where all meet.
+
+What is drawn so cannot wait for a branch that never comes, nor run the same step twice over.
+"""
+
+from .graph import reachable
+from .model import Diagram, Kind, Node, Scope
+from .problems import Report
+
+FORKING = (Kind.PARALLEL, Kind.INCLUSIVE)
+
+
+def starts_aside(node: Node) -> bool:
+    """Whether the node is a timer that does not interrupt: what follows it is a way of its own."""
+    return node.kind is Kind.TIMER and not node.interrupting
+
+
+def check_forks(diagram: Diagram, report: Report) -> None:
+    """Report forks whose branches do not meet as they should, and joins that have no fork."""
+    for scope in diagram.scopes.values():
+        joins = {_check_fork(scope, fork, report) for fork in scope.of_kind(*FORKING) if _is_fork(scope, fork)}
+        for node in scope.of_kind(Kind.PARALLEL):
+            if len(scope.incoming(node.id)) > 1 and node.id not in joins:
+                message = f"并行网关“{_title(node)}”等待多条分支，但前面没有对应的并行分支，请改成排他网关。"
+                report.add("join_alone", scope.file, message, node.id, node.name)
+
+
+def _is_fork(scope: Scope, node: Node) -> bool:
+    return len(scope.outgoing(node.id)) > 1
+
+
+def _check_fork(scope: Scope, fork: Node, report: Report) -> str:
+    """Check one fork; returns the id of its join, or nothing when there is none."""
+    join = _meeting(scope, fork)
+    if join is None:
+        message = f"“{_title(fork)}”的分支不经汇合就到了不同的结束，请先用同类网关汇合所有分支。"
+        report.add("branch_ends", scope.file, message, fork.id, fork.name)
+        return ""
+    if join.kind not in FORKING:
+        message = f"“{_title(fork)}”的几条分支在“{_title(join)}”处直接汇合，请先用同类网关汇合。"
+        report.add("branches_merge", scope.file, message, join.id, join.name)
+        return ""
+    if fork.kind is Kind.INCLUSIVE and join.kind is Kind.PARALLEL:
+        message = f"包容网关“{_title(fork)}”的分支在并行网关“{_title(join)}”汇合会一直等待，请把它改成包容网关。"
+        report.add("join_kind", scope.file, message, join.id, join.name)
+    branches = [_branch(scope, flow.target, join) for flow in scope.outgoing(fork.id)]
+    for branch in branches:
+        _check_branch(scope, fork, join, branch, report)
+    _check_apart(scope, fork, join, branches, report)
+    return join.id
+
+
+def _meeting(scope: Scope, fork: Node) -> Node | None:
+    """The nearest node that every way from the fork to an end goes through."""
+    best: tuple[int, Node] | None = None
+    for node in scope.nodes.values():
+        if node.id == fork.id:
+            continue
+        before = _before(scope, fork.id, node)
+        ends = [scope.nodes[end] for end in before if scope.nodes[end].kind is Kind.END and end != node.id]
+        if node.id in before and not ends and (best is None or len(before) < best[0]):
+            best = (len(before), node)
+    return None if best is None else best[1]
+
+
+def _branch(scope: Scope, first: str, join: Node) -> set[str]:
+    """The nodes of a branch, up to but without the join."""
+    return _before(scope, first, join) - {join.id}
+
+
+def _before(scope: Scope, first: str, last: Node) -> set[str]:
+    """What is reached from ``first`` without going past ``last``; side ways are left out."""
+    return reachable(scope, [first], lambda node: node.id == last.id or starts_aside(node))
+
+
+def _check_branch(scope: Scope, fork: Node, join: Node, branch: set[str], report: Report) -> None:
+    if fork.id in branch:
+        message = f"“{_title(fork)}”的分支不经汇合就退回到了它之前，请先汇合，再按办理结果退回。"
+        report.add("branch_loops", scope.file, message, fork.id, fork.name)
+        return
+    for flow in scope.flows:
+        if flow.target in branch and flow.source not in branch | {fork.id}:
+            message = (
+                f"连线“{flow.name or flow.id}”从外面进入了“{_title(fork)}”的分支，请改连到“{_title(fork)}”之前。"
+            )
+            report.add("branch_entered", scope.file, message, flow.id, flow.name)
+    into = [flow for flow in scope.incoming(join.id) if flow.source in branch]
+    if join.kind is Kind.PARALLEL and len(into) > 1:
+        message = f"同一条分支有 {len(into)} 条线进入并行网关“{_title(join)}”，请先在分支内用网关合成一条。"
+        report.add("join_doubled", scope.file, message, join.id, join.name)
+
+
+def _check_apart(scope: Scope, fork: Node, join: Node, branches: list[set[str]], report: Report) -> None:
+    """No node is in two branches, and the join has no other way in."""
+    seen: set[str] = {fork.id}
+    for branch in branches:
+        for node in (scope.nodes[node_id] for node_id in sorted(branch & seen - {fork.id})):
+            message = f"“{_title(fork)}”的几条分支在“{_title(node)}”处直接汇合，请先用同类网关汇合。"
+            report.add("branches_merge", scope.file, message, node.id, node.name)
+        seen |= branch
+    for flow in scope.incoming(join.id):
+        if flow.source not in seen:
+            message = (
+                f"连线“{flow.name or flow.id}”从外面进入了汇合“{_title(join)}”，请改连到“{_title(join)}”之后。"
+            )
+            report.add("join_entered", scope.file, message, flow.id, flow.name)
+
+
+def _title(node: Node) -> str:
+    return node.name or node.id
