@@ -91,3 +91,11 @@ def owner_database(committed_urls: Urls) -> Iterator[Database]:
     database = Database(connect(committed_urls.owner))
     yield database
     database.engine.dispose()
+
+
+@pytest.fixture
+def data_dir() -> Iterator[Path]:
+    """A data folder of this test's own, with a short path, which the database's account may pass through."""
+    folder = Path(tempfile.mkdtemp(prefix="jixu-run-"))
+    yield folder
+    shutil.rmtree(folder)

@@ -13,6 +13,7 @@ from contextlib import ExitStack, closing, contextmanager
 
 import click
 import psycopg
+from sqlalchemy.exc import OperationalError
 
 from app.config import ROOT, SettingMissing, Settings
 from app.runtime import programs, schema
@@ -43,8 +44,9 @@ def main() -> None:
         sys.exit(f"无法启动：{refusal}")
     except AlreadyRunning as running:
         sys.exit(f"系统已在运行：{running.address}（进程 {running.pid}），没有再启动一个。")
-    except psycopg.OperationalError as error:
-        sys.exit(f"无法启动：连接不上数据库。{str(error).strip()}")
+    except (psycopg.OperationalError, OperationalError) as error:
+        reason = " ".join(str(getattr(error, "orig", error)).split())
+        sys.exit(f"无法启动：连接不上数据库（{reason}）。请检查 DATABASE_URL 和 DATABASE_OWNER_URL。")
 
 
 def serve(settings: Settings) -> None:
