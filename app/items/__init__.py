@@ -2,12 +2,11 @@
 
 from app.items.item import Item
 from app.items.score import ScoreItem
-from models import ItemKind
 
 ITEMS: tuple[Item, ...] = (ScoreItem(),)
 
 _BY_PROCESS = {item.process_id: item for item in ITEMS}
-_BY_KIND = {item.kind: item for item in ITEMS}
+_BY_KIND = {item.kind.value: item for item in ITEMS}
 
 
 def item_of_process(process_id: str) -> Item:
@@ -15,8 +14,8 @@ def item_of_process(process_id: str) -> Item:
     return _BY_PROCESS[process_id]
 
 
-def item_of_kind(kind: ItemKind) -> Item:
-    """The item of a kind."""
+def item_of_kind(kind: str) -> Item:
+    """The item of a kind (an ItemKind, or its value)."""
     return _BY_KIND[kind]
 
 

@@ -1,11 +1,13 @@
 """From a membership or a learner to the actor: what the role opens is decided here and nowhere else."""
 
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, null, select
+from sqlalchemy import Row, Select, and_, bindparam, null, select
 from sqlalchemy.orm import Session
 
 from app.permissions import LEARNER, MODULES, Actor
+from app.services.prepared import Prepared
 from models import Learner, Membership, Organization, Role, User
 
 SUPER_ROLE = "超级管理员"
@@ -21,7 +23,7 @@ def load_actor(
     for it, and one that was first is seen.
     """
     if membership_id is not None:
-        row = session.execute(_member(membership_id, lock=lock)).one_or_none()
+        row = _member(lock).run(session, membership_id=membership_id).one_or_none()
         return member_of(row) if row else None
     row = session.execute(_learner(learner_id)).one_or_none()
     return learner_of(row) if row else None
@@ -29,7 +31,7 @@ def load_actor(
 
 def member_of(row: Row[Any]) -> Actor:
     """Return the actor of a row with the columns of MEMBER_COLUMNS."""
-    kind = row.organization_kind.value
+    kind = str(row.organization_kind)
     offered = MODULES.get(kind, ())
     held = offered if row.is_super else [module for module in offered if module.value in (row.modules or ())]
     return Actor(
@@ -57,9 +59,10 @@ def learner_of(row: Row[Any]) -> Actor:
     )
 
 
-def _member(membership_id: int, *, lock: bool) -> Select[*tuple[Any, ...]]:
+@lru_cache(maxsize=2)
+def _member(lock: bool) -> Prepared:
     """The locks stand in subqueries, since the nullable side of an outer join cannot be locked."""
-    membership = select(Membership).where(Membership.id == membership_id, Membership.is_enabled)
+    membership = select(Membership).where(Membership.id == bindparam("membership_id"), Membership.is_enabled)
     if lock:
         membership = membership.with_for_update(read=True)
     m = membership.cte("held_membership")
@@ -67,7 +70,7 @@ def _member(membership_id: int, *, lock: bool) -> Select[*tuple[Any, ...]]:
     if lock:
         role = role.with_for_update(read=True)
     r = role.cte("held_role")
-    return (
+    return Prepared(
         select(
             m.c.id.label("membership_id"),
             m.c.is_super,

@@ -40,4 +40,4 @@ def deciders_of(session: Session, closed: Sequence[LockedWorkItem]) -> Mapping[i
             InstanceEvent.outcome.is_not(None),
         )
     )
-    return {row.work_item_id: Decider(*row[1:]) for row in rows}
+    return {row.work_item_id: Decider._make(row[1:]) for row in rows}

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.permissions import Actor
 from app.services.approvals.refusals import CommentTooLong
+from app.services.prepared import Prepared
 from models import Comment, EventKind
 
 COMMENT_LIMIT = 500  # characters
@@ -44,7 +45,8 @@ def write_comment(session: Session, body: str, *, by: Actor) -> int | None:
     return comment.id
 
 
-_MOVE = text("""
+_MOVE = Prepared(
+    text("""
     WITH event AS (
         INSERT INTO instance_event (instance_id, seq, kind, revision, at, user_id, organization_id, work_item_id,
                                     path_node_id, comment_id, outcome, hash)
@@ -63,6 +65,7 @@ _MOVE = text("""
       FROM event
      WHERE instance.id = event.instance_id
 """)
+)
 
 
 def move(
@@ -75,17 +78,15 @@ def move(
     ended: str | None,
 ) -> None:
     """Write one event for each instance (by the work item beside it, if any) and put the instance there."""
-    session.execute(
-        _MOVE,
-        {
-            "instance_ids": list(instance_ids),
-            "work_item_ids": list(work_item_ids),
-            "kind": act.kind.value,
-            "user_id": act.by.user_id,
-            "organization_id": act.by.organization_id,
-            "path_node_id": path_node_id,
-            "comment_id": act.comment_id,
-            "outcome": act.outcome or None,
-            "ended": ended,
-        },
+    _MOVE.run(
+        session,
+        instance_ids=list(instance_ids),
+        work_item_ids=list(work_item_ids),
+        kind=act.kind.value,
+        user_id=act.by.user_id,
+        organization_id=act.by.organization_id,
+        path_node_id=path_node_id,
+        comment_id=act.comment_id,
+        outcome=act.outcome or None,
+        ended=ended,
     )

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import ARRAY, BigInteger, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from app.errors import NotPermitted
 from app.permissions import Actor, Permission, may
 from app.services.accounts.actors import load_actor
-from models import Instance, ItemKind, UserTask, WorkItem
+from app.services.prepared import Prepared
+from models import Instance, UserTask, WorkItem
 
 
 class LockedWorkItem(NamedTuple):
@@ -19,7 +20,7 @@ class LockedWorkItem(NamedTuple):
     id: int
     instance_id: int
     item_id: int
-    item_kind: ItemKind
+    item_kind: str
     version_id: int
     path_node_id: int
     revision: int
@@ -48,30 +49,33 @@ def confirm(session: Session, actor: Actor, permission: Permission) -> Actor:
 
 def lock_work_items(session: Session, work_item_ids: Sequence[int]) -> list[LockedWorkItem]:
     """Lock the instances of these work items, and the work items; unknown ids are left out."""
-    rows = session.execute(
-        select(
-            WorkItem.id,
-            WorkItem.instance_id,
-            Instance.item_id,
-            Instance.item_kind,
-            Instance.version_id,
-            Instance.path_node_id,
-            Instance.revision,
-            Instance.started_by_id,
-            WorkItem.organization_id,
-            WorkItem.user_task_id,
-            UserTask.task_key,
-            UserTask.name,
-            UserTask.party,
-            UserTask.permission,
-            UserTask.outcomes,
-            WorkItem.closed_at,
-            WorkItem.outcome,
-        )
-        .join(Instance, Instance.id == WorkItem.instance_id)
-        .join(UserTask, UserTask.id == WorkItem.user_task_id)
-        .where(WorkItem.id == func.any(list(work_item_ids)))
-        .order_by(Instance.id, WorkItem.id)
-        .with_for_update(of=[Instance, WorkItem])
+    rows = _LOCKING.run(session, work_item_ids=list(work_item_ids))
+    return [LockedWorkItem._make(row) for row in rows]
+
+
+_LOCKING = Prepared(
+    select(
+        WorkItem.id,
+        WorkItem.instance_id,
+        Instance.item_id,
+        Instance.item_kind,
+        Instance.version_id,
+        Instance.path_node_id,
+        Instance.revision,
+        Instance.started_by_id,
+        WorkItem.organization_id,
+        WorkItem.user_task_id,
+        UserTask.task_key,
+        UserTask.name,
+        UserTask.party,
+        UserTask.permission,
+        UserTask.outcomes,
+        WorkItem.closed_at,
+        WorkItem.outcome,
     )
-    return [LockedWorkItem(*row) for row in rows]
+    .join(Instance, Instance.id == WorkItem.instance_id)
+    .join(UserTask, UserTask.id == WorkItem.user_task_id)
+    .where(WorkItem.id == func.any(bindparam("work_item_ids", type_=ARRAY(BigInteger))))
+    .order_by(Instance.id, WorkItem.id)
+    .with_for_update(of=[Instance, WorkItem])
+)

@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from functools import cache
 
-from sqlalchemy import ARRAY, BigInteger, Executable, bindparam, func, select, update
+from sqlalchemy import ARRAY, BigInteger, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from app.items import Item, item_of_kind
 from app.services.approvals.refusals import PartyMissing
 from app.services.approvals.tables import notification, work_item
-from models import Instance, ItemKind, UserTask
+from app.services.approvals.user_tasks import user_task
+from app.services.prepared import Prepared
+from models import Instance, ItemKind
 
 IDS = ARRAY(BigInteger)
 
@@ -28,16 +30,17 @@ def open_work(
     Raises PartyMissing when a party resolves to nobody: nothing is ever silently stuck.
     """
     for user_task_id in user_task_ids:
-        task = session.get_one(UserTask, user_task_id)
+        task = user_task(session, user_task_id)
+        opening = _opening(item.kind, task.party, task.level)
         values = {"instance_ids": list(instance_ids), "user_task_id": task.id, "command_id": command_id}
-        opened = session.scalars(_opening(item.kind, task.party, task.level), values).first() or 0
+        opened = opening.run(session, **values).scalar() or 0
         if opened != len(instance_ids):
             raise PartyMissing(task=task.name, count=len(instance_ids) - opened)
 
 
 def close_work(session: Session, work_item_ids: Sequence[int], *, outcome: str) -> None:
     """Close work items with the decision that was made on them."""
-    session.execute(_CLOSING, {"work_item_ids": list(work_item_ids), "decided": outcome})
+    _CLOSING.run(session, work_item_ids=list(work_item_ids), decided=outcome)
 
 
 def cancel_work(session: Session, instance_ids: Sequence[int], user_task_ids: Sequence[int] | None = None) -> None:
@@ -48,7 +51,7 @@ def cancel_work(session: Session, instance_ids: Sequence[int], user_task_ids: Se
     session.execute(query, {"instance_ids": list(instance_ids)})
 
 
-_CLOSING = (
+_CLOSING = Prepared(
     update(work_item)
     .where(work_item.c.id == func.any(bindparam("work_item_ids", type_=IDS)))
     .values(closed_at=func.now(), outcome=bindparam("decided"))
@@ -64,15 +67,15 @@ _CANCELLING = (
 
 
 @cache
-def _opening(kind: ItemKind, party: str, level: str | None) -> Executable:
+def _opening(kind: ItemKind, party: str, level: str | None) -> Prepared:
     """One statement that opens a task and tells its organisations; returns how many it opened."""
-    user_task = bindparam("user_task_id", type_=BigInteger)
+    task_id = bindparam("user_task_id", type_=BigInteger)
     parties = item_of_kind(kind).party_columns(party, level).subquery("parties")
     opened = (
         insert(work_item)
         .from_select(
             ["instance_id", "user_task_id", "organization_id", "group_id"],
-            select(Instance.id, user_task, parties.c.organization_id, Instance.group_id)
+            select(Instance.id, task_id, parties.c.organization_id, Instance.group_id)
             .join(parties, parties.c.item_id == Instance.item_id)
             .where(
                 Instance.id == func.any(bindparam("instance_ids", type_=IDS)),
@@ -85,7 +88,7 @@ def _opening(kind: ItemKind, party: str, level: str | None) -> Executable:
     told = (
         select(
             bindparam("command_id", type_=BigInteger),
-            user_task,
+            task_id,
             opened.c.organization_id,
             opened.c.group_id,
             func.count().label("rows"),
@@ -96,6 +99,8 @@ def _opening(kind: ItemKind, party: str, level: str | None) -> Executable:
     names = ["command_id", "user_task_id", "organization_id", "group_id", "rows"]
     notified = insert(notification).from_select(names, told).add_cte(opened)
     once = ["command_id", "organization_id", "user_task_id", "group_id"]
-    return notified.on_conflict_do_update(
-        index_elements=once, set_={"rows": notification.c.rows + notified.excluded.rows}
-    ).returning(select(func.count()).select_from(opened).scalar_subquery())
+    return Prepared(
+        notified.on_conflict_do_update(
+            index_elements=once, set_={"rows": notification.c.rows + notified.excluded.rows}
+        ).returning(select(func.count()).select_from(opened).scalar_subquery())
+    )

@@ -6,12 +6,13 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Executable, bindparam, func, select
+from sqlalchemy import BigInteger, bindparam, func, select
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.orm import Session
 
 from app.items import Item, item_of_kind
 from app.services.approvals.tables import item_revision
+from app.services.prepared import Prepared
 from models import Instance, ItemKind, ItemRevision
 from workflows.engine import Definition, Projection
 
@@ -20,7 +21,7 @@ IDS = ARRAY(BigInteger)
 
 def write_revisions(session: Session, item: Item, instance_ids: Sequence[int]) -> None:
     """Keep the items as they are now under the instances' revision numbers."""
-    session.execute(_writing(item.kind), {"instance_ids": list(instance_ids)})
+    _writing(item.kind).run(session, instance_ids=list(instance_ids))
 
 
 def project_items(
@@ -64,11 +65,13 @@ def _values(item: Item, variables: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @cache
-def _writing(kind: ItemKind) -> Executable:
+def _writing(kind: ItemKind) -> Prepared:
     now = item_of_kind(kind).revision_columns().subquery("now")
-    return insert(item_revision).from_select(
-        ["instance_id", "number", "content", "variables"],
-        select(Instance.id, Instance.revision, now.c.content, now.c.variables)
-        .join(now, now.c.item_id == Instance.item_id)
-        .where(Instance.id == func.any(bindparam("instance_ids", type_=IDS))),
+    return Prepared(
+        insert(item_revision).from_select(
+            ["instance_id", "number", "content", "variables"],
+            select(Instance.id, Instance.revision, now.c.content, now.c.variables)
+            .join(now, now.c.item_id == Instance.item_id)
+            .where(Instance.id == func.any(bindparam("instance_ids", type_=IDS))),
+        )
     )

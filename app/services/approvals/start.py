@@ -5,7 +5,6 @@ from functools import cache
 
 from sqlalchemy import (
     BigInteger,
-    Executable,
     LargeBinary,
     SmallInteger,
     bindparam,
@@ -28,6 +27,7 @@ from app.services.approvals.results import Result, in_order
 from app.services.approvals.revisions import project_items, write_revisions
 from app.services.approvals.tables import instance, instance_event
 from app.services.diagrams.library import current_version, definition
+from app.services.prepared import Prepared
 from models import EventKind, ItemKind
 from workflows.engine import Event
 
@@ -58,21 +58,20 @@ def _begin(session: Session, item: Item, item_ids: Sequence[int], act: Act) -> N
     version = definition(session, version_id)
     for projection, same in project_items(session, item, version, item_ids).items():
         place = follow(session, version_id, None, Event.started(projection))
-        instance_ids = session.scalars(
-            _inserting(item.kind),
-            {
-                "item_ids": list(same),
-                "version_id": version_id,
-                "path_node_id": place.id,
-                "user_id": act.by.user_id,
-            },
-        ).all()
+        inserted = _inserting(item.kind).run(
+            session,
+            item_ids=list(same),
+            version_id=version_id,
+            path_node_id=place.id,
+            user_id=act.by.user_id,
+        )
+        instance_ids = list(inserted.scalars())
         write_revisions(session, item, instance_ids)
         open_work(session, item, instance_ids, place.opens, command_id=act.command_id)
 
 
 @cache
-def _inserting(kind: ItemKind) -> Executable:
+def _inserting(kind: ItemKind) -> Prepared:
     """Insert instances with their first event; returns the instances' ids.
 
     The ids are drawn first, since the event's hash covers them: so no instance is written twice.
@@ -98,12 +97,12 @@ def _inserting(kind: ItemKind) -> Executable:
         .from_select(
             ["id", "version_id", "path_node_id", "item_kind", "item_id", "group_id", "organization_id",
              "started_by_id", "event_count", "chain_head"],
-            select(hashed.c.id, version, path_node, literal(kind, instance.c.item_kind.type), hashed.c.item_id,
+            select(hashed.c.id, version, path_node, literal(kind.value), hashed.c.item_id,
                    hashed.c.group_id, hashed.c.organization_id, user, first, hashed.c.hash),
         )
         .cte("instances")
     )  # fmt: skip
-    return (
+    return Prepared(
         insert(instance_event)
         .from_select(
             ["instance_id", "seq", "kind", "revision", "user_id", "organization_id", "path_node_id", "hash"],
