@@ -11,6 +11,7 @@ from app.config import ROOT
 def upgrade(owner_url: str, application_url: str) -> None:
     """Run the migrations that are missing, as the owner, for the role of `application_url`."""
     config = Config(ROOT / "setup.cfg")
+    config.set_main_option("script_location", str(ROOT / "migrations"))
     config.attributes.update(owner_url=owner_url, application_url=application_url)
     command.upgrade(config, "head")
 
