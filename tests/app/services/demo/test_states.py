@@ -2,13 +2,14 @@
 
 import pytest
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from models import (
     Comment,
     EventKind,
     Instance,
     InstanceEvent,
+    ItemRevision,
     Score,
     ScoreState,
     TrainingClass,
@@ -103,6 +104,18 @@ def test_some_returned_scores_were_corrected_and_wait_at_the_employer_again(demo
 
     assert resubmitted
     assert set(map(tuple, resubmitted)) == {(2, "employer")}
+
+
+def test_a_corrected_score_differs_from_what_was_declared_first(demo: Session):
+    before, after = aliased(ItemRevision), aliased(ItemRevision)
+    values = demo.execute(
+        select(before.content["value"].astext, after.content["value"].astext)
+        .join_from(before, after, (after.instance_id == before.instance_id) & (after.number == before.number + 1))
+        .where(before.content["value"].astext != "100.0")
+    ).all()
+
+    assert values
+    assert all(first != second for first, second in values)
 
 
 def test_nobody_decided_what_they_declared(demo: Session):
