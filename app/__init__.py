@@ -16,6 +16,10 @@ BLUEPRINTS = (
     "app.views.auth",
     "app.views.health",
     "app.views.home",
+    "app.views.inbox",
+    "app.views.instances",
+    "app.views.commands",
+    "app.views.learner.hours",
 )
 COMMANDS = ("demo", "reference")  # flask commands: app/cli/<name>.py holds the command <name>
 
@@ -29,13 +33,14 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app.session_interface = WebSessionInterface()
     app.teardown_appcontext(context.close)
     app.jinja_env.globals.update(asset=assets.asset, asset_styles=assets.asset_styles)
-    request_log.install(app)
+    request_log.install(app, settings)
     security.install(app, settings)
     viewer.install(app)
     navigation.install(app)
     error_pages.install(app)
     for name in BLUEPRINTS:
         app.register_blueprint(import_module(name).bp)
+    security.allow_plain_http(app, "health.healthz")
     for name in COMMANDS:
         app.cli.add_command(getattr(import_module(f"app.cli.{name}"), name))
     return app

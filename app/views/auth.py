@@ -9,9 +9,10 @@ from app.errors import FieldRefusal, Refusal
 from app.permissions import Permission
 from app.services.accounts import captchas, passwords
 from app.services.accounts import sign_in as signing
-from app.services.accounts.identities import Identity, enabled_identities
+from app.services.accounts.identities import enabled_identities
 from app.views import context
 from app.views.gate import CHOOSE, ask_to_sign_in, local_path, public, requires
+from app.views.viewer import MAY_SWITCH_KEY
 from forms.auth import ChooseForm, PasswordForm, SignInForm
 from models import UserType
 
@@ -70,7 +71,8 @@ def choose() -> ResponseReturnValue:
         return ask_to_sign_in()
     form = ChooseForm()
     if form.validate_on_submit():
-        _act_as(user_id, signing.choose(context.session(), user_id, form.identity.data))
+        identity = signing.choose(context.session(), user_id, form.identity.data)
+        _act_as(user_id, identity.membership_id, identity.learner_id)
         return redirect(_wanted())
     kind = None if context.viewer() else context.web_session().get(USER_TYPE_KEY)
     identities = enabled_identities(context.session(), user_id, UserType(kind) if kind else None)
@@ -93,9 +95,7 @@ def change_password() -> ResponseReturnValue:
     except FieldRefusal as refusal:  # shown beside its field; a wrong old password stays counted
         form.refuse(refusal.field, refusal)
         return render_template(page, form=form, must=must), refusal.status
-    context.web_session().begin(
-        user_id=actor.user_id, membership_id=actor.membership_id, learner_id=actor.learner_id
-    )
+    _act_as(actor.user_id, actor.membership_id, actor.learner_id)
     flash("密码已修改。您在其他设备上的登录已全部退出。", "success")
     return redirect(url_for(HOME))
 
@@ -137,16 +137,20 @@ def _begin(attempt: signing.Attempt, user_type: UserType) -> ResponseReturnValue
     if user_id is None:
         raise NotFound
     if len(identities) == 1:
-        _act_as(user_id, identities[0])
+        _act_as(user_id, identities[0].membership_id, identities[0].learner_id)
         return redirect(_wanted())
-    context.web_session().begin(user_id=user_id)
-    context.web_session()[USER_TYPE_KEY] = user_type.value
+    context.web_session().begin(user_id=user_id, keep={USER_TYPE_KEY: user_type.value})
     return redirect(url_for(CHOOSE, next=_next()))
 
 
-def _act_as(user_id: int, identity: Identity) -> None:
+def _act_as(user_id: int, membership_id: int | None, learner_id: int | None) -> None:
+    """Open the session of a person as one of the several that he may be."""
+    several = len(enabled_identities(context.session(), user_id)) > 1
     context.web_session().begin(
-        user_id=user_id, membership_id=identity.membership_id, learner_id=identity.learner_id
+        user_id=user_id,
+        membership_id=membership_id,
+        learner_id=learner_id,
+        keep={MAY_SWITCH_KEY: True} if several else None,
     )
 
 

@@ -7,6 +7,7 @@ from flask import Flask, request, url_for
 from sqlalchemy.orm import Session
 
 from app.permissions import Actor, Permission, may
+from app.services.inbox.groups import count_waiting
 from app.views import context
 
 Badge = Callable[[Session, Actor], int]
@@ -36,12 +37,26 @@ class Item:
     summary: str
 
 
-ENTRIES: tuple[Entry, ...] = ()
+ENTRIES: tuple[Entry, ...] = (
+    Entry(
+        "待办事项",
+        "inbox.groups",
+        Permission.INBOX_VIEW,
+        badge=count_waiting,
+        summary="等待本单位办理的事项，按培训班归并。",
+    ),
+    Entry("我发起的", "instances.submitted", Permission.SCORE_VIEW, summary="已申报成绩的去向和当前办理单位。"),
+    Entry("我的学时", "hours.hours", Permission.HOURS_VIEW, summary="各年度学时、是否达标和每条成绩的状态。"),
+)
 
 
 def items_for(actor: Actor | None) -> list[Item]:
     """Return the menu of `actor`: what he may not open is not there."""
-    return [_item(entry, actor) for entry in ENTRIES if actor and may(actor, entry.permission)]
+    if actor is None:
+        return []
+    entries = [(entry, url_for(entry.endpoint)) for entry in ENTRIES if may(actor, entry.permission)]
+    here = _closest([url for _, url in entries], request.path)
+    return [_item(entry, url, url == here, actor) for entry, url in entries]
 
 
 def install(app: Flask) -> None:
@@ -49,13 +64,12 @@ def install(app: Flask) -> None:
     app.context_processor(lambda: {"navigation": items_for(context.viewer())})
 
 
-def _item(entry: Entry, actor: Actor) -> Item:
-    url = url_for(entry.endpoint)
-    return Item(
-        label=entry.label,
-        url=url,
-        active=request.path == url or request.path.startswith(url.rstrip("/") + "/"),
-        badge=entry.badge(context.session(), actor) if entry.badge else 0,
-        group=entry.group,
-        summary=entry.summary,
-    )
+def _item(entry: Entry, url: str, active: bool, actor: Actor) -> Item:
+    badge = entry.badge(context.session(), actor) if entry.badge else 0
+    return Item(entry.label, url, active, badge, entry.group, entry.summary)
+
+
+def _closest(urls: list[str], path: str) -> str | None:
+    """Return the entry that `path` lies under, the deepest if one lies under another."""
+    above = [url for url in urls if path == url or path.startswith(url.rstrip("/") + "/")]
+    return max(above, key=len, default=None)

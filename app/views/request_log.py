@@ -6,11 +6,14 @@ import uuid
 import structlog
 from flask import Flask, Response, g, request
 
+from app.config import Settings
+
 log = structlog.get_logger("request")
 
 
-def install(app: Flask) -> None:
+def install(app: Flask, settings: Settings) -> None:
     """Log every request but those for static files; query strings are left out, they may name people."""
+    _configure(settings)
     app.before_request(_begin)
     app.after_request(_end)
 
@@ -33,3 +36,22 @@ def _end(response: Response) -> Response:
             ms=round((time.perf_counter() - g.request_began) * 1000, 1),
         )
     return response
+
+
+def _configure(settings: Settings) -> None:
+    """Lines of JSON in production, coloured ones for people; tests hear of trouble only."""
+    shown: list[structlog.typing.Processor] = (
+        [structlog.dev.ConsoleRenderer()]
+        if settings.is_relaxed
+        else [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
+    )
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso"),
+            *shown,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger("warning" if settings.env == "test" else "info"),
+        cache_logger_on_first_use=False,
+    )

@@ -1,5 +1,7 @@
 """What guards every answer: form tokens, headers, cookies, and the address behind the proxies."""
 
+from typing import Any
+
 from flask import Flask, Response, request
 from flask_talisman import Talisman
 from flask_wtf import CSRFProtect
@@ -46,6 +48,12 @@ def install(app: Flask, settings: Settings) -> None:
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+
+
+def allow_plain_http(app: Flask, endpoint: str) -> None:
+    """Let a probe from inside ask without HTTPS."""
+    view: Any = app.view_functions[endpoint]
+    view.talisman_view_options = {"force_https": False}
 
 
 def _remember_address() -> None:

@@ -8,7 +8,9 @@ from flask_login import LoginManager, UserMixin
 
 from app.permissions import Actor
 from app.views import context
-from app.views.gate import CHANGE_PASSWORD, ask_to_sign_in
+from app.views.gate import CHANGE_PASSWORD, CHOOSE, ask_to_sign_in
+
+MAY_SWITCH_KEY = "may_switch"  # in the session of a person with several memberships
 
 
 @dataclass(frozen=True)
@@ -43,9 +45,9 @@ class Viewer(UserMixin):  # type: ignore[misc]
         return url_for("auth.sign_out")
 
     @property
-    def switch_url(self) -> str:
-        """Where another membership is chosen."""
-        return url_for("auth.choose")
+    def switch_url(self) -> str | None:
+        """Where another membership is chosen; None for a person who has but one."""
+        return url_for(CHOOSE) if context.web_session().get(MAY_SWITCH_KEY) else None
 
     def get_id(self) -> str:
         """The user's id, which Flask-Login asks for."""

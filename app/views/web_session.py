@@ -5,7 +5,7 @@ query, and a row is made only where a form is shown.
 """
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
 from flask import Flask, Request, Response, g
@@ -26,6 +26,7 @@ class WebSession(SessionMixin):
     def __init__(self, token: str | None) -> None:
         self.token = token
         self.sent_token = token
+        self.was_ended = False
         self._live: LiveSession | None = None
         self._data: dict[str, Any] = {}
 
@@ -42,10 +43,17 @@ class WebSession(SessionMixin):
         """Whether the browser came with a token that is no longer good."""
         return self.live.user_id is None and self.sent_token is not None and self.token is None
 
-    def begin(self, *, user_id: int, membership_id: int | None = None, learner_id: int | None = None) -> None:
-        """Sign in: another token, another form secret, nothing kept of the session before."""
+    def begin(
+        self,
+        *,
+        user_id: int,
+        membership_id: int | None = None,
+        learner_id: int | None = None,
+        keep: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Sign in: another token, another form secret, nothing of the session before but what `keep` says."""
         self._end_row()
-        data = {CSRF_KEY: secrets.token_hex(20)}
+        data = {CSRF_KEY: secrets.token_hex(20), **(keep or {})}
         self.token = sessions.open_session(
             context.session(), data=data, user_id=user_id, membership_id=membership_id, learner_id=learner_id
         )
@@ -55,6 +63,7 @@ class WebSession(SessionMixin):
         """Sign out."""
         self._end_row()
         self.token = None
+        self.was_ended = True
         self._forget({})
 
     def abandon(self) -> None:
@@ -120,7 +129,10 @@ class WebSessionInterface(SessionInterface):
         return WebSession(request.cookies.get(self.get_cookie_name(app)))
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        """Write what changed, and give the browser its new token or take the dead one away."""
+        """Write what changed, and give the browser its new token, or take away that of a session it ended.
+
+        A token that idled too long stays with the browser: by it the sign-in page can tell what happened.
+        """
         opened = cast(WebSession, session)
         opened.store()
         if opened.token == opened.sent_token:
@@ -133,5 +145,5 @@ class WebSessionInterface(SessionInterface):
         }
         if opened.token:
             response.set_cookie(self.get_cookie_name(app), opened.token, **flags)
-        else:
+        elif opened.was_ended:
             response.delete_cookie(self.get_cookie_name(app), **flags)

@@ -1,7 +1,7 @@
 """The application as its users meet it: through pages, on the restricted database role."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
 
 from app import create_app
-from app.config import settings
+from app.config import Settings, settings
 from app.database import Database
 from app.permissions import Actor
 from app.services.accounts import sessions
@@ -29,7 +29,7 @@ class Browser(FlaskClient):
         if kwargs.get("method") == "POST":
             kwargs["headers"] = {"X-CSRFToken": self.form_token, **(kwargs.get("headers") or {})}
         response = super().open(*args, **kwargs)
-        if response.mimetype == "text/html" and not response.is_streamed:
+        if response.mimetype == "text/html":
             found = CSRF_FIELD.search(response.text)
             self.form_token = found[1] if found else self.form_token
         return response
@@ -48,9 +48,9 @@ def app(database: Database) -> Flask:
     return make_app(database)
 
 
-def make_app(database: Database) -> Flask:
-    """The application on any database."""
-    app = create_app(settings(), database)
+def make_app(database: Database, of: Settings | None = None) -> Flask:
+    """The application on any database, with other settings than the process has if given."""
+    app = create_app(of or settings(), database)
     app.testing = True
     app.config["PROPAGATE_EXCEPTIONS"] = False  # faults are answered as users meet them
     app.test_client_class = Browser
@@ -58,10 +58,9 @@ def make_app(database: Database) -> Flask:
 
 
 @pytest.fixture
-def client(app: Flask) -> Iterator[Browser]:
-    """A browser, not signed in."""
-    with app.test_client() as client:
-        yield client
+def client(app: Flask) -> Browser:
+    """A browser, not signed in. Without `with`: that would keep one request's `g` alive into the next."""
+    return app.test_client()
 
 
 @pytest.fixture
