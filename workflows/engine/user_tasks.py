@@ -169,7 +169,7 @@ def check_properties(
     """Hold each property against its rule."""
     for key, value in given.items():
         if key not in rules:
-            message = f"“{name or element_id}”的属性“{key}”不认识，可用的有：{'、'.join(rules)}。"
+            message = f"“{name or element_id}”的属性“{key}”不认识，请改用：{'、'.join(rules)}。"
             report.add("property_unknown", file, message, element_id, name)
         elif not rules[key][0](value):
             message = f"“{name or element_id}”的属性 {key} 写成了“{value}”，应为{rules[key][1]}。"

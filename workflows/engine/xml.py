@@ -32,7 +32,9 @@ def read_xml(file: str, data: bytes, report: Report) -> etree._Element | None:
         if "depth" in str(error).lower():
             report.add("xml_too_deep", file, f"文件“{file}”的 XML 嵌套过深，请在流程设计器中重新绘制后保存。")
         else:
-            report.add("xml_broken", file, f"文件“{file}”不是完整的 XML(第 {error.lineno} 行)，请重新导出后上传。")
+            report.add(
+                "xml_broken", file, f"文件“{file}”不是完整的 XML（第 {error.lineno} 行），请重新导出后上传。"
+            )
         return None
     if _is_deep(root):
         report.add("xml_too_deep", file, f"文件“{file}”的 XML 嵌套过深，请在流程设计器中重新绘制后保存。")
