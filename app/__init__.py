@@ -16,6 +16,7 @@ BLUEPRINTS = (
     "app.views.auth",
     "app.views.health",
     "app.views.home",
+    "app.views.base",
     "app.views.inbox",
     "app.views.instances",
     "app.views.commands",

@@ -39,6 +39,18 @@ class Item:
 
 ENTRIES: tuple[Entry, ...] = (
     Entry(
+        "学员成绩管理",
+        "base.scores.classes",
+        Permission.SCORE_ENTER,
+        summary="选择培训班，录入或批量导入学员成绩。",
+    ),
+    Entry(
+        "学员成绩申报",
+        "base.declarations.scores",
+        Permission.SCORE_DECLARE,
+        summary="查询成绩和申报状态，申报一条、多条或全部。",
+    ),
+    Entry(
         "待办事项",
         "inbox.groups",
         Permission.INBOX_VIEW,

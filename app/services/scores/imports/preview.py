@@ -52,8 +52,9 @@ class WrongRow:
 def find_import(session: Session, import_id: int, *, by: Actor) -> ScoreImport:
     """An import of the actor's base, as it is now. Raises NotFound for any other."""
     require(by, Permission.SCORE_IMPORT)
-    row = session.get(ScoreImport, import_id, populate_existing=True)
-    if row is None or row.base_id != by.organization_id:
+    own = (ScoreImport.id == import_id, ScoreImport.base_id == by.organization_id)
+    row = session.scalars(select(ScoreImport).where(*own).execution_options(populate_existing=True)).one_or_none()
+    if row is None:
         raise NotFound()
     return row
 
