@@ -14,11 +14,13 @@ import { watchFileDrops } from './behaviours/file-drop.js'
 import { foldFilters } from './behaviours/filters.js'
 import { focusErrorSummary } from './behaviours/form-errors.js'
 import { watchListKeys } from './behaviours/list-keys.js'
+import { watchSelectedRows } from './behaviours/selected-rows.js'
 import { guardSubmits } from './behaviours/submit-guard.js'
 import { labelCells } from './behaviours/table-cards.js'
 
 watchBulkLists()
 watchListKeys()
+watchSelectedRows()
 watchDecisions()
 watchChoosers()
 // After those who listen for a dialog that opens with the page.

@@ -10,17 +10,12 @@ from sqlalchemy.orm import Session, aliased
 from app.errors import NotFound
 from app.permissions import Actor
 from app.services.instances.newest import newest_instance, open_work_of
-from app.services.instances.words import ENDS, PLACES, Word, word
+from app.services.instances.words import Word
+from app.services.scores.standing import word_of
 from app.services.waiting import days_since
 from models import Organization, Score, ScoreState, Subject, SubjectType, TrainingClass
 
 AT_MOST = 500  # more than a learner collects in a working life
-
-STATES = {
-    ScoreState.ENTERED: Word(ScoreState.ENTERED.label, "neutral"),
-    ScoreState.QUALIFIED: ENDS["approved"],
-    ScoreState.REJECTED: ENDS["rejected"],
-}
 
 
 @dataclass(frozen=True)
@@ -43,13 +38,14 @@ class LearnerScore:
     waiting_days: int | None
 
     @property
+    def is_pending(self) -> bool:
+        """Whether it is being reviewed."""
+        return self.state is ScoreState.DECLARED
+
+    @property
     def word(self) -> Word:
         """Its state in words; while it is being reviewed, where it is."""
-        if self.state is ScoreState.DECLARED:
-            return word(PLACES, self.party or "")
-        if self.state is ScoreState.ENTERED and self.value < self.pass_mark:
-            return Word("不合格", "danger")
-        return STATES[self.state]
+        return word_of(self.state, self.value, self.pass_mark, self.party)
 
 
 def list_own_scores(session: Session, *, by: Actor) -> list[LearnerScore]:

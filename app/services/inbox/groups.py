@@ -57,6 +57,12 @@ class Group:
         """What a form sends for the whole group: no row that comes later than `last_id` is meant."""
         return f"{self.key}-{self.last_id}"
 
+    @property
+    def round(self) -> int:
+        """How many times an instance has come to this task when it is here: 2 after one correction."""
+        occurrence = self.task_key.rpartition("#")[2]
+        return int(occurrence) if occurrence.isdigit() else 1
+
 
 def list_groups(
     session: Session,
@@ -98,7 +104,7 @@ def next_group(session: Session, key: GroupKey, *, by: Actor) -> Group | None:
     return None
 
 
-def count_waiting(session: Session, *, by: Actor) -> int:
+def count_waiting(session: Session, by: Actor) -> int:
     """How many rows wait for the actor, counted up to 1,000: for the number beside the menu."""
     few = select(WorkItem.id).where(is_waiting_for(by)).limit(COUNTED_AT_MOST).subquery()
     return session.execute(select(func.count()).select_from(few)).scalar_one()

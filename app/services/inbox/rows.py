@@ -1,11 +1,12 @@
 """Rows of one group: what the reviewer decides on."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from app import resident_id
@@ -86,6 +87,23 @@ def count_rows(session: Session, key: GroupKey, *, by: Actor, text: str) -> Foun
 def all_rows(key: GroupKey, *, by: Actor, up_to: int, text: str = "") -> Select[int, int]:
     """The work items of a group that match, with their revisions: those there were when `up_to` was the newest."""
     return _matching(select(WorkItem.id, Instance.revision), key, by, text).where(WorkItem.id <= up_to)
+
+
+def whole_groups(groups: Mapping[GroupKey, int], *, by: Actor) -> Select[int, int]:
+    """The work items of several groups, of each those there were when its last id was the newest."""
+    meant = [
+        and_(
+            WorkItem.group_id == key.group_id,
+            WorkItem.user_task_id == key.user_task_id,
+            WorkItem.id <= last_id,
+        )
+        for key, last_id in groups.items()
+    ]
+    return (
+        select(WorkItem.id, Instance.revision)
+        .join(Instance, Instance.id == WorkItem.instance_id)
+        .where(is_waiting_for(by), or_(false(), *meant))
+    )
 
 
 def _matching(query: Select[*tuple[Any, ...]], key: GroupKey, by: Actor, text: str) -> Select[*tuple[Any, ...]]:

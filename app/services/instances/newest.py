@@ -1,11 +1,11 @@
 """Parts of a query: the newest instance of each score, and who has it now."""
 
-from sqlalchemy import Lateral, select
+from sqlalchemy import FromClause, select
 
 from models import Instance, ItemKind, Score, UserTask, WorkItem
 
 
-def newest_instance() -> Lateral:
+def newest_instance() -> FromClause:
     """For each row of Score: the instance that was started last, one at most."""
     return (
         select(
@@ -24,7 +24,7 @@ def newest_instance() -> Lateral:
     )
 
 
-def open_work_of(newest: Lateral) -> Lateral:
+def open_work_of(newest: FromClause) -> FromClause:
     """For each row of `newest_instance`: the organisation that has to act, since when, and as which party."""
     return (
         select(WorkItem.organization_id, WorkItem.opened_at, UserTask.party)

@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Lateral, Select, select, true
+from sqlalchemy import FromClause, Select, select, true
 from sqlalchemy.orm import Session, aliased
 
 from app.permissions import Actor
@@ -23,6 +23,7 @@ class Submitted:
     score_id: int
     instance_id: int
     learner_name: str
+    class_id: int
     class_name: str
     value: Decimal
     started_at: datetime
@@ -77,11 +78,12 @@ def list_submitted(
     return page_of([Submitted(**row._mapping) for row in rows], limit, lambda row: row.score_id)
 
 
-def _columns(newest: Lateral, place: Lateral, holder: Any) -> Select[*tuple[Any, ...]]:
+def _columns(newest: FromClause, place: FromClause, holder: Any) -> Select[*tuple[Any, ...]]:
     return select(
         Score.id.label("score_id"),
         newest.c.id.label("instance_id"),
         Learner.name.label("learner_name"),
+        TrainingClass.id.label("class_id"),
         TrainingClass.name.label("class_name"),
         Score.value,
         newest.c.started_at,
@@ -96,7 +98,12 @@ def _columns(newest: Lateral, place: Lateral, holder: Any) -> Select[*tuple[Any,
 
 
 def _filtered(
-    query: Select[*tuple[Any, ...]], newest: Lateral, place: Lateral, state: str, class_id: int | None, text: str
+    query: Select[*tuple[Any, ...]],
+    newest: FromClause,
+    place: FromClause,
+    state: str,
+    class_id: int | None,
+    text: str,
 ) -> Select[*tuple[Any, ...]]:
     if state in ENDS:
         query = query.where(newest.c.ended == state)

@@ -21,10 +21,14 @@ ACTS = {
 
 @dataclass(frozen=True)
 class Entry:
-    """One act. `node_id` is the user task that it completed, if it completed one."""
+    """One act: `said` is the outcome alone; `node_id` is the user task that it completed, if it did one.
 
-    kind: EventKind
+    `present` marks what is still being waited for, which has neither kind nor time.
+    """
+
+    kind: EventKind | None
     action: str
+    said: str
     tone: str
     task_name: str | None
     node_id: str | None
@@ -32,7 +36,8 @@ class Entry:
     organization: str | None
     comment: str | None
     revision: int
-    time: datetime
+    time: datetime | None
+    present: bool = False
 
 
 def timeline_of(session: Session, instance_id: int) -> list[Entry]:
@@ -69,6 +74,7 @@ def _entry(row: Any) -> Entry:
     return Entry(
         kind=kind,
         action=action,
+        said=said.text,
         tone=said.tone,
         task_name=row.task_name,
         node_id=row.node_id,

@@ -1,0 +1,156 @@
+"""待办事项: what waits for the reader, by class; deciding one, some or all."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.errors import NotFound
+from app.permissions import Permission
+from app.services.inbox.act import decide_chosen
+from app.services.inbox.groups import Group, GroupKey, find_group, list_groups, next_group
+from app.services.inbox.rows import all_rows, count_rows, list_rows, whole_groups
+from app.views import context
+from app.views.deciding import after, choices_of, needing_comment, new_key
+from app.views.gate import requires
+from forms.inbox import ApproveGroupsForm, DecideRowsForm, FilterForm, RowFilterForm
+
+bp = Blueprint("inbox", __name__, url_prefix="/inbox")
+
+APPROVE = "approve"
+PEEK_ROWS = 8
+
+
+@bp.get("")
+@requires(Permission.INBOX_VIEW)
+def groups() -> ResponseReturnValue:
+    """The groups that wait for the reader, counts first."""
+    return _groups_page(_approve_form(key=new_key()))
+
+
+@bp.post("/decide")
+@requires(Permission.WORK_ITEM_DECIDE)
+def decide_groups() -> ResponseReturnValue:
+    """Approve whole groups at once."""
+    form = _approve_form()
+    if not form.validate():
+        return _groups_page(form), 422
+    chosen = {GroupKey(group_id, task_id): last_id for group_id, task_id, last_id in form.groups.data}
+    targets = whole_groups(chosen, by=context.actor())
+    done = decide_chosen(
+        context.session(),
+        targets,
+        by=context.actor(),
+        outcome=APPROVE,
+        comment=form.comment.data,
+        key=form.key.data,
+    )
+    return after(done, APPROVE, url_for("inbox.groups"))
+
+
+@bp.get("/groups/<int:user_task_id>/<int:group_id>")
+@requires(Permission.INBOX_VIEW)
+def group(user_task_id: int, group_id: int) -> ResponseReturnValue:
+    """One group: the rows to decide on."""
+    found = find_group(context.session(), GroupKey(group_id, user_task_id), by=context.actor())
+    return _group_page(found, _rows_form(found, key=new_key()))
+
+
+@bp.get("/groups/<int:user_task_id>/<int:group_id>/peek")
+@requires(Permission.INBOX_VIEW)
+def peek(user_task_id: int, group_id: int) -> ResponseReturnValue:
+    """The first rows of a group, to open in its place in the list."""
+    found = find_group(context.session(), GroupKey(group_id, user_task_id), by=context.actor())
+    page = list_rows(context.session(), found.key, by=context.actor(), limit=PEEK_ROWS)
+    return render_template("inbox/peek.html", group=found, rows=page.rows)
+
+
+@bp.post("/groups/<int:user_task_id>/<int:group_id>/decide")
+@requires(Permission.WORK_ITEM_DECIDE)
+def decide(user_task_id: int, group_id: int) -> ResponseReturnValue:
+    """Decide the ticked rows of a group, or all that its filter matches."""
+    key = GroupKey(group_id, user_task_id)
+    try:
+        found = find_group(context.session(), key, by=context.actor())
+    except NotFound:
+        flash("这一组已没有待办事项：可能已由同事办理，或已被申报方撤回。", "warning")
+        return redirect(url_for("inbox.groups"), 303)
+    form = _rows_form(found)
+    if not form.validate():
+        return _group_page(found, form), 422
+    done = decide_chosen(
+        context.session(),
+        _targets(key, form),
+        by=context.actor(),
+        outcome=form.outcome.data,
+        comment=form.comment.data,
+        key=form.key.data,
+    )
+    return after(done, form.outcome.data, _back_to(key))
+
+
+def _targets(key: GroupKey, form: DecideRowsForm) -> Any:
+    if form.scope.data != "filter":
+        return form.ids.data
+    return all_rows(key, by=context.actor(), up_to=form.up_to.data or 0, text=_row_filter().text.data or "")
+
+
+def _back_to(key: GroupKey) -> str:
+    """The group while something of it waits, else the list: the next group is one click away."""
+    try:
+        find_group(context.session(), key, by=context.actor())
+    except NotFound:
+        return url_for("inbox.groups")
+    return _group_url(key, text=_row_filter().text.data or None)
+
+
+def _group_url(key: GroupKey, **query: Any) -> str:
+    return url_for("inbox.group", user_task_id=key.user_task_id, group_id=key.group_id, **query)
+
+
+def _approve_form(**data: object) -> ApproveGroupsForm:
+    return ApproveGroupsForm(outcomes=[APPROVE], need_comment=[], data=data)
+
+
+def _rows_form(found: Group, **data: object) -> DecideRowsForm:
+    return DecideRowsForm(outcomes=found.outcomes, need_comment=needing_comment(found.outcomes), data=data)
+
+
+def _row_filter() -> RowFilterForm:
+    return RowFilterForm(request.values)
+
+
+def _groups_page(form: ApproveGroupsForm) -> str:
+    asked = FilterForm(request.args)
+    good = asked.validate()
+    page = list_groups(
+        context.session(),
+        by=context.actor(),
+        after=GroupKey.parse(request.args.get("after", "")),
+        text=(asked.text.data or "") if good else "",
+        year=asked.year.data if good else None,
+    )
+    return render_template(
+        "inbox/groups.html", page=page, form=form, asked=asked, choices=choices_of([APPROVE]), args=request.args
+    )
+
+
+def _group_page(found: Group, form: DecideRowsForm) -> str:
+    asked = _row_filter()
+    text = (asked.text.data or "") if asked.validate() else ""
+    after_id = request.args.get("after", 0, type=int)
+    page = list_rows(context.session(), found.key, by=context.actor(), text=text, after=max(after_id, 0))
+    matching = count_rows(context.session(), found.key, by=context.actor(), text=text) if text else None
+    return render_template(
+        "inbox/group.html",
+        group=found,
+        page=page,
+        total=matching.count if matching else found.count,
+        up_to=matching.last_id if matching else found.last_id,
+        form=form,
+        asked=asked,
+        text=text,
+        is_first=after_id <= 0,
+        choices=choices_of(found.outcomes),
+        next_group=next_group(context.session(), found.key, by=context.actor()),
+    )

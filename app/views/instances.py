@@ -1,0 +1,180 @@
+"""One instance: where it is, who did what and why, what the reader may do; and what was submitted."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
+
+from app.permissions import Permission
+from app.services.approvals import withdraw as withdraw_instances
+from app.services.inbox.act import decide_chosen
+from app.services.instances.diagram import picture_of
+from app.services.instances.find import find_instance
+from app.services.instances.id_number import reveal_id_number
+from app.services.instances.places import Place
+from app.services.instances.read import InstancePage, read_instance
+from app.services.instances.submitted import list_submitted
+from app.services.instances.timeline import timeline_of
+from app.services.scores.correct import correct_and_resubmit
+from app.services.scores.refusals import FieldRefusal
+from app.views import context
+from app.views.deciding import after, choices_of, needing_comment, new_key
+from app.views.gate import requires
+from forms.inbox import DecideForm
+from forms.instances import CorrectForm, SubmittedFilterForm, WithdrawForm
+
+bp = Blueprint("instances", __name__, url_prefix="/instances")
+
+
+@bp.get("")
+@requires(Permission.SCORE_VIEW)
+def submitted() -> ResponseReturnValue:
+    """我发起的: what the reader's organisation submitted, and who has it now."""
+    asked = SubmittedFilterForm(request.args)
+    good = asked.validate()
+    page = list_submitted(
+        context.session(),
+        by=context.actor(),
+        state=(asked.state.data or "") if good else "",
+        class_id=asked.class_id.data if good else None,
+        text=(asked.text.data or "") if good else "",
+        before=request.args.get("after", type=int),
+    )
+    return render_template("instances/submitted.html", page=page, asked=asked, args=request.args)
+
+
+@bp.get("/<int:instance_id>")
+@requires(Permission.INSTANCE_VIEW)
+def instance(instance_id: int) -> ResponseReturnValue:
+    """Show an instance."""
+    return _page(_read(instance_id))
+
+
+@bp.get("/<int:instance_id>/diagram.json")
+@requires(Permission.INSTANCE_VIEW)
+def diagram(instance_id: int) -> ResponseReturnValue:
+    """The diagram with the way taken, for the viewer on the page."""
+    facts = find_instance(context.session(), instance_id, by=context.actor())
+    return picture_of(context.session(), facts, timeline_of(context.session(), facts.id))
+
+
+@bp.post("/<int:instance_id>/decide")
+@requires(Permission.WORK_ITEM_DECIDE)
+def decide(instance_id: int) -> ResponseReturnValue:
+    """Decide the instance's open work item, on the revision that the page showed."""
+    shown = _read(instance_id)
+    place = shown.actions.decide
+    if place is None:
+        flash("该事项已不在您的待办中，当前情况见下方办理过程。", "warning")
+        return _back_to(instance_id)
+    form = _decide_form(place)
+    if not form.validate():
+        return _page(shown, decide_form=form), 422
+    seen = request.form.get("revision", shown.facts.revision, type=int)
+    done = decide_chosen(
+        context.session(),
+        [(place.work_item_id, seen)],
+        by=context.actor(),
+        outcome=form.outcome.data,
+        comment=form.comment.data,
+        key=form.key.data,
+    )
+    return after(done, form.outcome.data, url_for("instances.instance", instance_id=instance_id))
+
+
+@bp.post("/<int:instance_id>/withdraw")
+@requires(Permission.INSTANCE_WITHDRAW)
+def withdraw(instance_id: int) -> ResponseReturnValue:
+    """Take the instance back."""
+    shown = _read(instance_id)
+    form = WithdrawForm()
+    if not form.validate():
+        return _page(shown, withdraw_form=form), 422
+    result = withdraw_instances(context.session(), [instance_id], by=context.actor(), reason=form.reason.data)[0]
+    if result.refusal is not None:
+        flash(str(result.refusal), "warning")
+    else:
+        flash("已撤回，该成绩回到“待申报”，可修改后重新申报。", "success")
+    return _back_to(instance_id)
+
+
+@bp.get("/<int:instance_id>/correct")
+@requires(Permission.INSTANCE_RESUBMIT)
+def correct(instance_id: int) -> ResponseReturnValue:
+    """Show the form that corrects a returned score, the reason of the return in view."""
+    shown = _read(instance_id)
+    if shown.actions.correct is None:
+        return _back_to(instance_id)
+    form = CorrectForm(data=shown.latest.content)
+    return render_template("instances/correct.html", page=shown, form=form)
+
+
+@bp.post("/<int:instance_id>/correct")
+@requires(Permission.INSTANCE_RESUBMIT)
+def submit_correction(instance_id: int) -> ResponseReturnValue:
+    """Correct the score and submit it again, in the same instance."""
+    shown = _read(instance_id)
+    place = shown.actions.correct
+    if place is None:
+        flash("该事项已不在退回状态，当前情况见下方办理过程。", "warning")
+        return _back_to(instance_id)
+    form = CorrectForm()
+    if not form.validate() or not _corrected(form, place):
+        return render_template("instances/correct.html", page=shown, form=form), 422
+    flash("已更正并重新提交，由用人单位重新审核。", "success")
+    return redirect(url_for("inbox.groups"), 303)
+
+
+@bp.post("/<int:instance_id>/id-number")
+@requires(Permission.WORK_ITEM_DECIDE)
+def id_number(instance_id: int) -> ResponseReturnValue:
+    """Show the learner's whole id number once; the look is audited."""
+    number = reveal_id_number(context.session(), instance_id, by=context.actor())
+    return _page(_read(instance_id), id_number=number)
+
+
+def _read(instance_id: int) -> InstancePage:
+    return read_instance(context.session(), instance_id, by=context.actor())
+
+
+def _back_to(instance_id: int) -> Response:
+    return redirect(url_for("instances.instance", instance_id=instance_id), 303)
+
+
+def _corrected(form: CorrectForm, place: Place) -> bool:
+    try:
+        correct_and_resubmit(
+            context.session(),
+            place.work_item_id,
+            by=context.actor(),
+            value=form.value.data,
+            remark=form.remark.data,
+            comment=form.comment.data,
+        )
+    except FieldRefusal as refusal:
+        form.refuse(refusal.field, refusal)
+        return False
+    return True
+
+
+def _decide_form(place: Place, **data: object) -> DecideForm:
+    return DecideForm(outcomes=place.outcomes, need_comment=needing_comment(place.outcomes), data=data)
+
+
+def _page(
+    shown: InstancePage,
+    *,
+    decide_form: DecideForm | None = None,
+    withdraw_form: WithdrawForm | None = None,
+    id_number: str | None = None,
+) -> str:
+    place = shown.actions.decide
+    if place is not None and decide_form is None:
+        decide_form = _decide_form(place, key=new_key())
+    return render_template(
+        "instances/instance.html",
+        page=shown,
+        decide_form=decide_form,
+        withdraw_form=withdraw_form or WithdrawForm(),
+        choices=choices_of(place.outcomes) if place else [],
+        id_number=id_number,
+    )

@@ -1,0 +1,1 @@
+"""Pages of learners (专业技术人员)."""

@@ -1,0 +1,18 @@
+"""我的学时: hours by year against the year's minimum, and each score's state."""
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from app.permissions import Permission
+from app.services.hours.overview import overview_of
+from app.views import context
+from app.views.gate import requires
+
+bp = Blueprint("hours", __name__, url_prefix="/hours")
+
+
+@bp.get("")
+@requires(Permission.HOURS_VIEW)
+def hours() -> ResponseReturnValue:
+    """Show the reader's own hours and scores."""
+    return render_template("learner/hours/hours.html", overview=overview_of(context.session(), by=context.actor()))

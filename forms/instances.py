@@ -1,0 +1,48 @@
+"""Filtering what was submitted, taking an instance back, correcting a returned one."""
+
+from wtforms import IntegerField, SearchField, SelectField, StringField, TextAreaField
+from wtforms.validators import Length, NumberRange
+from wtforms.validators import Optional as Maybe
+
+from forms.form import BaseForm, Required
+
+PLACES = (
+    ("", "全部"),
+    ("employer", "待单位审核"),
+    ("hr", "待人社审核"),
+    ("base", "已退回"),
+    ("approved", "合格"),
+    ("rejected", "不予通过"),
+    ("withdrawn", "已撤回"),
+)
+
+
+class SubmittedFilterForm(BaseForm):
+    """What the list of submissions is filtered by; it is part of the address, so it has no token."""
+
+    class Meta(BaseForm.Meta):
+        """Read from the address."""
+
+        csrf = False
+
+    state = SelectField("当前状态", choices=PLACES, default="", validate_choice=True)
+    class_id = IntegerField("培训班", validators=[Maybe(), NumberRange(1, 2**63 - 1)])
+    text = SearchField("学员姓名", validators=[Length(max=60)])
+
+
+class WithdrawForm(BaseForm):
+    """Taking back what nobody has decided yet."""
+
+    reason = TextAreaField(
+        "撤回原因", validators=[Required(), Length(max=500, message="撤回原因最多 500 字，请精简后再提交。")]
+    )
+
+
+class CorrectForm(BaseForm):
+    """Correcting a returned score and submitting it again."""
+
+    value = StringField("成绩", validators=[Required(), Length(max=10)])
+    remark = TextAreaField("备注", validators=[Length(max=200, message="备注最多 200 字，请精简后再提交。")])
+    comment = TextAreaField(
+        "更正说明", validators=[Length(max=500, message="更正说明最多 500 字，请精简后再提交。")]
+    )
