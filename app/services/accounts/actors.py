@@ -23,7 +23,7 @@ def load_actor(
     for it, and one that was first is seen.
     """
     if membership_id is not None:
-        row = _member(lock).run(session, membership_id=membership_id).one_or_none()
+        row = _member(lock).run(session, membership_id=membership_id).fetchone()
         return member_of(row) if row else None
     row = session.execute(_learner(learner_id)).one_or_none()
     return learner_of(row) if row else None

@@ -33,7 +33,7 @@ def open_work(
         task = user_task(session, user_task_id)
         opening = _opening(item.kind, task.party, task.level)
         values = {"instance_ids": list(instance_ids), "user_task_id": task.id, "command_id": command_id}
-        opened = opening.run(session, **values).scalar() or 0
+        (opened,) = opening.run(session, **values).fetchone() or (0,)
         if opened != len(instance_ids):
             raise PartyMissing(task=task.name, count=len(instance_ids) - opened)
 

@@ -65,7 +65,7 @@ def _begin(session: Session, item: Item, item_ids: Sequence[int], act: Act) -> N
             path_node_id=place.id,
             user_id=act.by.user_id,
         )
-        instance_ids = list(inserted.scalars())
+        instance_ids = [row.instance_id for row in inserted]
         write_revisions(session, item, instance_ids)
         open_work(session, item, instance_ids, place.opens, command_id=act.command_id)
 
