@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from SpiffWorkflow.bpmn.script_engine import python_engine, python_environment
 
-settings.register_profile("quick", max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("quick", max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile(
     "thorough", max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )

@@ -9,6 +9,7 @@ import ast
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from .expressions import TESTS
 from .grammar import OUTCOME_OF, ExpressionRefused, parse_expression, show
 from .tables import names_in
 
@@ -65,6 +66,10 @@ class _Splitter:
     def _atom(self, tree: ast.expr) -> ast.expr:
         if any(_is_outcome(node) for node in ast.walk(tree)):
             return self._outcome(tree)
+        if not _may_be_true(tree):
+            raise ExpressionRefused(
+                "condition_not_truth", f"“{show(tree)}”的结果不是“是”或“否”，请写成比较，如 hours > 10"
+            )
         names = names_in(tree)
         if not names & self.outputs:
             text = show(tree)
@@ -114,6 +119,15 @@ def _outcome_misused() -> ExpressionRefused:
     return ExpressionRefused(
         "outcome_misused", "办理结果只能与文字比较，如 outcome == 'approve' 或 outcome in ['return', 'reject']"
     )
+
+
+def _may_be_true(tree: ast.expr) -> bool:
+    """Whether an atomic condition can give true or false: a comparison, a variable, a literal truth, a test."""
+    if isinstance(tree, ast.Call):
+        return isinstance(tree.func, ast.Name) and tree.func.id in TESTS
+    if isinstance(tree, ast.Constant):
+        return isinstance(tree.value, bool)
+    return isinstance(tree, ast.Compare | ast.Name)
 
 
 def _is_outcome(node: ast.AST) -> bool:

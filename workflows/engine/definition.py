@@ -1,8 +1,9 @@
 """A bundle that passed every check, ready to run: what the rest of the system may know of it."""
 
+import ast
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from types import MappingProxyType
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from .conditions import Condition
@@ -19,7 +20,8 @@ from .user_tasks import UserTask
 class Definition:
     """One version of a process. Made by ``compile_bundle``; safe to share between threads.
 
-    ``conditions`` are by flow id, ``ends`` names by end event id of the process itself, ``specs`` SpiffWorkflow's.
+    ``conditions`` are by flow id, ``ends`` are names by id of the process's own named end events, ``main_spec`` and
+    ``called_specs`` are SpiffWorkflow's.
     """
 
     process_id: str
@@ -31,33 +33,42 @@ class Definition:
     paths: Paths
     main_spec: Any
     called_specs: Mapping[str, Any]
-    nodes: Mapping[str, Node] = field(init=False)
-    flows: Mapping[tuple[str, str], str] = field(init=False)  # (source, target) -> flow id
-    asked: frozenset[str] = field(init=False)  # nodes whose outcome some condition reads
 
-    def __post_init__(self) -> None:
-        trees = {text: tree for condition in self.conditions.values() for text, tree in condition.atoms.items()}
-        names = {name for tree in trees.values() for name in names_in(tree)}
-        for table in self.diagram.tables.values():
-            names |= table.variables
-        asked = {read.node_id for condition in self.conditions.values() for read in condition.comparisons}
+    @cached_property
+    def nodes(self) -> Mapping[str, Node]:
+        """Every flow node of the bundle, by id."""
+        return {node.id: node for _, node in self.diagram.nodes()}
+
+    @cached_property
+    def flows(self) -> Mapping[tuple[str, str], str]:
+        """Ids of the sequence flows, by the nodes they join."""
         flows = [flow for scope in self.diagram.scopes.values() for flow in scope.flows]
-        object.__setattr__(self, "nodes", {node.id: node for _, node in self.diagram.nodes()})
-        object.__setattr__(self, "flows", {(flow.source, flow.target): flow.id for flow in flows})
-        object.__setattr__(self, "asked", frozenset(asked))
-        object.__setattr__(self, "_trees", MappingProxyType(dict(sorted(trees.items()))))
-        object.__setattr__(self, "_variables", frozenset(names))
-        object.__setattr__(self, "_tables", tuple(sorted(self.diagram.tables)))
+        return {(flow.source, flow.target): flow.id for flow in flows}
 
-    @property
+    @cached_property
+    def asked(self) -> frozenset[str]:
+        """Nodes whose outcome some condition reads."""
+        return frozenset(read.node_id for condition in self.conditions.values() for read in condition.comparisons)
+
+    @cached_property
     def atoms(self) -> tuple[str, ...]:
         """The atomic conditions over item variables, as text, sorted."""
-        return tuple(self._trees)  # type: ignore[attr-defined]
+        return tuple(self._trees)
 
-    @property
+    @cached_property
     def variables(self) -> frozenset[str]:
         """The item variables that its conditions and tables read."""
-        return self._variables  # type: ignore[attr-defined,no-any-return]
+        names = {name for tree in self._trees.values() for name in names_in(tree)}
+        return frozenset(names.union(*(table.variables for table in self.diagram.tables.values())))
+
+    @cached_property
+    def _trees(self) -> Mapping[str, ast.expr]:
+        trees = {text: tree for condition in self.conditions.values() for text, tree in condition.atoms.items()}
+        return dict(sorted(trees.items()))
+
+    @cached_property
+    def _tables(self) -> tuple[str, ...]:
+        return tuple(sorted(self.diagram.tables))
 
     def project(self, variables: Mapping[str, Value]) -> Projection:
         """Reduce an item's variables to what the engine may know; variables it does not read are ignored.
@@ -68,16 +79,15 @@ class Definition:
         if missing:
             raise VariableMissing(names="、".join(missing))
         evaluator = Evaluator(variables)
-        trees: Mapping[str, Any] = self._trees  # type: ignore[attr-defined]
         tables = self.diagram.tables
         return Projection(
-            tuple((text, evaluator.truth(tree)) for text, tree in trees.items()),
-            tuple((table_id, tables[table_id].decide(variables)) for table_id in self._tables),  # type: ignore[attr-defined]
+            tuple((text, evaluator.truth(tree)) for text, tree in self._trees.items()),
+            tuple((table_id, tables[table_id].decide(variables)) for table_id in self._tables),
         )
 
     def fits(self, projection: Projection) -> bool:
         """Whether a projection speaks of exactly this definition's conditions and tables."""
         return (
             tuple(text for text, _ in projection.truths) == self.atoms
-            and tuple(table for table, _ in projection.tables) == self._tables  # type: ignore[attr-defined]
+            and tuple(table for table, _ in projection.tables) == self._tables
         )

@@ -62,6 +62,7 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "max": lambda *values: max(_number(value) for value in values),
     "starts_with": _starts_with,
 }
+TESTS = frozenset({"starts_with"})  # the functions that give true or false
 ARITY: Mapping[str, tuple[int, int]] = {"abs": (1, 1), "min": (1, 20), "max": (1, 20), "starts_with": (2, 2)}
 
 _OPERATORS: dict[type[ast.AST], Callable[..., Any]] = {

@@ -45,7 +45,10 @@ def parse_expression(text: str) -> ast.expr:
         raise ExpressionRefused(
             "expression_too_long", f"表达式过长（超过 {MAX_NODES} 项），请拆成几个网关或改用决策表"
         )
+    listed = {id(right) for node in nodes if isinstance(node, ast.Compare) for right in node.comparators}
     for node in nodes:
+        if isinstance(node, _CONTAINERS) and id(node) not in listed:
+            raise ExpressionRefused("expression_not_allowed", "列表只能写在 in 的右边")
         _check(node)
     return tree
 
@@ -117,8 +120,6 @@ def _check_compare(node: ast.Compare) -> None:
             raise ExpressionRefused(
                 "expression_not_allowed", "in 的右边须是列表，如 in ['a', 'b']；列表也只能用在 in 的右边"
             )
-    if isinstance(node.left, _CONTAINERS):
-        raise ExpressionRefused("expression_not_allowed", "列表只能写在 in 的右边")
 
 
 def _check_list(node: ast.List | ast.Tuple) -> None:
@@ -130,8 +131,8 @@ def _check_arithmetic(node: ast.BinOp) -> None:
     if not isinstance(node.op, ast.Add | ast.Sub | ast.Mult | ast.Div):
         raise ExpressionRefused("expression_not_allowed", "只能用 + - * / 四则运算，不能用乘方、取余或位运算")
     for side in (node.left, node.right):
-        if isinstance(side, _CONTAINERS) or (isinstance(side, ast.Constant) and isinstance(side.value, str | bool)):
-            raise ExpressionRefused("expression_not_allowed", "文字和列表不能做加减乘除")
+        if isinstance(side, ast.Constant) and not is_number(side.value):
+            raise ExpressionRefused("expression_not_allowed", "文字不能做加减乘除")
 
 
 def _check_unary(node: ast.UnaryOp) -> None:
