@@ -23,7 +23,7 @@ from .projection import Projection
 from .script import StepEngine, path_of, place
 from .state import Row, State, digest_of, dump_state, load_state
 from .steps import ClosedTask, Step
-from .tree import begin_tree, restore_tree, row_of, walk_tree
+from .tree import begin_tree, number_of, restore_tree, row_of, task_at, walk_tree
 
 MAX_EVENTS = 200
 _NOWHERE = Places({}, {}, {})
@@ -80,7 +80,7 @@ def _go_on(definition: Definition, data: bytes, event: Event) -> Step:
     engine = StepEngine(definition)
     engine.projection, engine.decisions, engine.outputs = event.projection, state.decisions, state.outputs
     workflow = restore_tree(definition, engine, state.rows)
-    task = workflow.get_task_from_id(places.rows[event.subject])
+    task = task_at(workflow, places.rows[event.subject])
     if event.kind == COMPLETED:
         engine.decisions[event.subject.rpartition("#")[0]] = event.outcome
         _run(workflow, task.run)
@@ -149,8 +149,8 @@ def _read(
     ends: set[str] = set()
     for task, parent, completed in walk_tree(workflow):
         node = definition.nodes.get(task.task_spec.name)
-        # A restored task's id is the number of its row; a new one has an id of SpiffWorkflow's own.
-        occurrence = before[task.id].occurrence if isinstance(task.id, int) else 0
+        number = number_of(task)
+        occurrence = 0 if number is None else before[number].occurrence
         if occurrence == 0 and is_open(node, task.state):
             spot = place(path_of(task.workflow), task.task_spec.name)
             occurrence = openings[spot] = openings.get(spot, 0) + 1

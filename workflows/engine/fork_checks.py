@@ -3,7 +3,9 @@
 What is drawn so cannot wait for a branch that never comes, nor run the same step twice over.
 """
 
-from .graph import reachable
+from collections.abc import Mapping
+
+from .graph import meeting_points, reachable
 from .model import Diagram, Kind, Node, Scope
 from .problems import Report
 
@@ -18,20 +20,18 @@ def starts_aside(node: Node) -> bool:
 def check_forks(diagram: Diagram, report: Report) -> None:
     """Report forks whose branches do not meet as they should, and joins that have no fork."""
     for scope in diagram.scopes.values():
-        joins = {_check_fork(scope, fork, report) for fork in scope.of_kind(*FORKING) if _is_fork(scope, fork)}
+        forks = [node for node in scope.of_kind(*FORKING) if len(scope.outgoing(node.id)) > 1]
+        meetings = meeting_points(scope, starts_aside) if forks else {}
+        joins = {_check_fork(scope, fork, meetings, report) for fork in forks}
         for node in scope.of_kind(Kind.PARALLEL):
             if len(scope.incoming(node.id)) > 1 and node.id not in joins:
                 message = f"并行网关“{_title(node)}”等待多条分支，但前面没有对应的并行分支，请改成排他网关。"
                 report.add("join_alone", scope.file, message, node.id, node.name)
 
 
-def _is_fork(scope: Scope, node: Node) -> bool:
-    return len(scope.outgoing(node.id)) > 1
-
-
-def _check_fork(scope: Scope, fork: Node, report: Report) -> str:
+def _check_fork(scope: Scope, fork: Node, meetings: Mapping[str, Node | None], report: Report) -> str:
     """Check one fork; returns the id of its join, or nothing when there is none."""
-    join = _meeting(scope, fork)
+    join = meetings[fork.id]
     if join is None:
         message = f"“{_title(fork)}”的分支不经汇合就到了不同的结束，请先用同类网关汇合所有分支。"
         report.add("branch_ends", scope.file, message, fork.id, fork.name)
@@ -48,19 +48,6 @@ def _check_fork(scope: Scope, fork: Node, report: Report) -> str:
         _check_branch(scope, fork, join, branch, report)
     _check_apart(scope, fork, join, branches, report)
     return join.id
-
-
-def _meeting(scope: Scope, fork: Node) -> Node | None:
-    """The nearest node that every way from the fork to an end goes through."""
-    best: tuple[int, Node] | None = None
-    for node in scope.nodes.values():
-        if node.id == fork.id:
-            continue
-        before = _before(scope, fork.id, node)
-        ends = [scope.nodes[end] for end in before if scope.nodes[end].kind is Kind.END and end != node.id]
-        if node.id in before and not ends and (best is None or len(before) < best[0]):
-            best = (len(before), node)
-    return None if best is None else best[1]
 
 
 def _branch(scope: Scope, first: str, join: Node) -> set[str]:

@@ -17,6 +17,7 @@ from .xml import read_xml
 RESERVED = ("Start", "End", "Root", "StartEventSplit", "StartEventJoin")
 RESERVED_ENDINGS = (".EndJoin", ".BoundaryEventSplit", ".BoundaryEventJoin")
 MAX_NODES = 150  # in one process: SpiffWorkflow's parser recurses from node to node
+MAX_FLOWS = 400
 MAX_FILES = 20
 _BY_KIND = {".bpmn": "流程图", ".dmn": "决策表"}
 
@@ -82,8 +83,10 @@ def _check_ids(scopes: Iterable[Scope], tables: Iterable[Table], report: Report)
                 message = f"编号“{element_id}”在几个流程图里重复，请改成不同的编号。"
                 report.add("duplicate_id", scope.file, message, element_id, name)
             seen.add(element_id)
-        if len(scope.nodes) > MAX_NODES:
-            message = f"“{scope.name or scope.id}”超过 {MAX_NODES} 个节点，请拆成被调用的流程。"
+        if len(scope.nodes) > MAX_NODES or len(scope.flows) > MAX_FLOWS:
+            message = (
+                f"“{scope.name or scope.id}”超过 {MAX_NODES} 个节点或 {MAX_FLOWS} 条连线，请拆成被调用的流程。"
+            )
             report.add("too_many_nodes", scope.file, message, scope.id, scope.name)
     decisions: set[str] = set()
     outputs: set[str] = set()

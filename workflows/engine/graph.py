@@ -64,6 +64,31 @@ def passes(diagram: Diagram, scope: Scope, node: Node, test: Test) -> bool:
     return test(scope, node) or (held is not None and always_passes(diagram, held, test))
 
 
+def meeting_points(scope: Scope, skip: Callable[[Node], bool]) -> dict[str, Node | None]:
+    """For each node, the nearest other node that every way from it to an end goes through, if there is one.
+
+    Ways that begin with a timer for which ``skip`` holds do not count.
+    """
+    following = {
+        node_id: [after for after in successors(scope, node_id) if not skip(scope.nodes[after])]
+        for node_id in scope.nodes
+    }
+    unavoidable = {node_id: set(scope.nodes) if after else {node_id} for node_id, after in following.items()}
+    changed = True
+    while changed:
+        changed = False
+        for node_id in reversed(list(scope.nodes)):
+            after = [unavoidable[next_id] for next_id in following[node_id]]
+            now = {node_id}.union(set.intersection(*after)) if after else {node_id}
+            changed = changed or now != unavoidable[node_id]
+            unavoidable[node_id] = now
+    # The nearest is the one that has all the others still before it.
+    return {
+        node_id: scope.nodes[max(sorted(others), key=lambda other: len(unavoidable[other]))] if others else None
+        for node_id, others in ((node_id, points - {node_id}) for node_id, points in unavoidable.items())
+    }
+
+
 def callers(diagram: Diagram, scope: Scope) -> list[tuple[Scope, Node]]:
     """The activities that run a scope."""
     return [(outer, node) for outer, node in diagram.nodes() if node.kind in ACTIVITIES and node.target == scope.id]

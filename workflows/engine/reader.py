@@ -24,9 +24,20 @@ def read_process(file: str, root: etree._Element, report: Report) -> list[Scope]
     if process.get("isExecutable", "true") != "true":
         message = "请在属性面板中勾选“可执行”，否则流程无法运行。"
         report.add("not_executable", file, message, process.get("id", ""), process.get("name", ""))
-    for lane in process.iter(_tag("lane")):
-        check_lane_properties(file, lane.get("id", ""), lane.get("name", ""), read_properties(lane), report)
+    _check_lanes(file, process, report)
     return list(_scopes(file, process, None, {}))
+
+
+def _check_lanes(file: str, process: etree._Element, report: Report) -> None:
+    seen: set[str] = set()
+    for lane in process.iter(_tag("lane")):
+        lane_id, name = lane.get("id", ""), lane.get("name", "")
+        check_lane_properties(file, lane_id, name, read_properties(lane), report)
+        inside = {(reference.text or "").strip() for reference in lane.iterchildren(_tag("flowNodeRef"))}
+        for node_id in sorted(inside & seen):
+            message = f"“{node_id}”同时在两条泳道里，分不清由谁办理，请重新拖入一条泳道。"
+            report.add("lane_doubled", file, message, node_id)
+        seen |= inside
 
 
 def read_properties(element: etree._Element) -> dict[str, str]:

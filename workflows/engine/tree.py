@@ -15,6 +15,7 @@ from .errors import PathTooLong, StateNotUnderstood
 from .script import StepEngine
 from .state import Row, corrupt
 
+_FIRST_ID = 1  # SpiffWorkflow replaces an id of 0 by one of its own
 MAX_DEPTH = 600  # SpiffWorkflow's iterators stop silently at 1,000, and some of its walks recurse
 
 
@@ -24,7 +25,7 @@ def begin_tree(definition: Definition, engine: StepEngine) -> Any:
 
 
 def restore_tree(definition: Definition, engine: StepEngine, rows: list[Row]) -> Any:
-    """Hang tasks onto the definition's cached specs; the diagram is not parsed again. Row numbers become task ids.
+    """Hang tasks onto the definition's cached specs; the diagram is not parsed again.
 
     This is the one place where a workflow comes back to life, and its script engine and environment are ours.
     """
@@ -46,7 +47,7 @@ def _restore_task(top: Any, tasks: list[Any], number: int, row: Row) -> Any:
     spec = workflow.spec.task_specs.get(row.spec)
     if spec is None:
         raise StateNotUnderstood(reason=f"流程图中没有“{row.spec}”")
-    task = Task(workflow, spec, parent, state=row.state, id=number)
+    task = Task(workflow, spec, parent, state=row.state, id=_FIRST_ID + number)
     if parent is None:
         workflow.task_tree = task
     if row.fired:
@@ -67,6 +68,16 @@ def _restore_workflow(top: Any, activity: Any | None, completed: bool) -> Any:
     inner.completed_event.connect(activity.task_spec._on_subworkflow_completed, activity)
     top.subprocesses[activity.id] = inner
     return inner
+
+
+def task_at(workflow: Any, number: int) -> Any:
+    """The task that was restored from a row."""
+    return workflow.get_task_from_id(_FIRST_ID + number)
+
+
+def number_of(task: Any) -> int | None:
+    """The row that a task was restored from, or None for a task that is new."""
+    return task.id - _FIRST_ID if isinstance(task.id, int) else None
 
 
 def walk_tree(workflow: Any) -> Iterator[tuple[Any, int, bool | None]]:

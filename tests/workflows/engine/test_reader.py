@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from tests.workflows.engine.drawing import Drawing
 from tests.workflows.engine.walking import Walk
 from workflows.engine import Bundle, Countersign, OpenTimer, check_bundle, compile_bundle
 
@@ -24,3 +25,23 @@ def test_it_runs_and_the_quotes_around_a_duration_are_gone() -> None:
     step = walk.decide("Activity_1#1")
     assert step.timers_opened == (OpenTimer("Event_t#1", "Event_t", "Activity_2#1", "P5D", True),)
     assert walk.decide("Activity_2/Activity_3#1").ended == "Event_2"
+
+
+def test_conditions_are_asked_in_the_order_of_the_file_wherever_the_shapes_are_drawn() -> None:
+    drawing = (
+        Drawing("p").start().user("a").gateway("exclusive", "g", default="low").end("one").end("two").end("low_end")
+    )
+    drawing.chain("start", "a", "g").flow("g", "one", "first").flow("g", "two", "second").flow(
+        "g", "low_end", id="low"
+    )
+    shapes = "".join(
+        f'<di:BPMNShape bpmnElement="{end}"><dc:Bounds x="0" y="{y}" width="9" height="9"/></di:BPMNShape>'
+        for end, y in (("one", 900), ("two", 1))
+    )
+    spaces = (
+        b'xmlns:di="http://www.omg.org/spec/BPMN/20100524/DI" xmlns:dc="http://www.omg.org/spec/DD/20100524/DC" '
+    )
+    xml = drawing.xml().replace(b"<bpmn:definitions ", b"<bpmn:definitions " + spaces)
+    drawn = f'<di:BPMNDiagram id="d"><di:BPMNPlane bpmnElement="p">{shapes}</di:BPMNPlane></di:BPMNDiagram>'
+    xml = xml.replace(b"</bpmn:definitions>", drawn.encode() + b"</bpmn:definitions>")
+    assert Walk(Bundle("p", {"p.bpmn": xml}), first=True, second=True).decide("a#1").ended == "one"
