@@ -2,6 +2,7 @@
 
 import statistics
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
 import psycopg
@@ -110,7 +111,7 @@ def _single(flow: Flow) -> Figure:
     flow.start(scores)
     items = flow.open_items(scores)
     for mine, other in zip(items[:SINGLES], items[SINGLES:], strict=True):
-        ours.append(seconds(lambda item=mine: flow.decide([item], flow.chain.employer_member)))
-        floor.append(seconds(lambda item=other: bare.decide(flow.connection, [item], flow.steps[1])))
+        ours.append(seconds(partial(flow.decide, [mine], flow.chain.employer_member)))
+        floor.append(seconds(partial(bare.decide, flow.connection, [other], flow.steps[1])))
     p50 = percentile(ours, 0.5) * 1000
     return at_most("one interactive decision, p50", p50, "ms", percentile(floor, 0.5) * 1000, 2.0)

@@ -45,7 +45,8 @@ MOVE = """
     WITH event AS (
         INSERT INTO instance_event (instance_id, seq, kind, revision, at, user_id, organization_id, work_item_id,
                                     path_node_id, outcome, hash)
-        SELECT i.id, i.event_count + 1, 2, i.revision, now(), %(user)s, %(organization)s, w.id, %(place)s, 'approve',
+        SELECT i.id, i.event_count + 1, 2, i.revision, now(), %(user)s, %(organization)s, w.id, %(place)s,
+               'approve',
                instance_event_hash(i.chain_head, i.id, i.event_count + 1, 2, i.revision, now(), %(user)s,
                                    %(organization)s, w.id, %(place)s, 'approve', NULL)
           FROM work_item w JOIN instance i ON i.id = w.instance_id WHERE w.id = ANY(%(items)s)
