@@ -7,6 +7,7 @@ from .conditions import Condition
 from .model import Diagram
 from .paths import Paths, TooMany, find_paths
 from .problems import Report
+from .size_checks import check_sizes
 from .structure import check_structure
 from .token_checks import check_tokens
 from .user_tasks import check_user_tasks
@@ -27,6 +28,7 @@ def check_diagram(diagram: Diagram, report: Report) -> tuple[Mapping[str, Condit
     if paths is None or len(report.problems) > before:
         return None
     check_tokens(diagram, report)
+    check_sizes(diagram, report)
     conditions = check_conditions(diagram, paths, report)
     return None if len(report.problems) > before else (conditions, paths)
 

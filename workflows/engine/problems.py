@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+MAX_PROBLEMS = 100
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -25,9 +27,9 @@ class Report:
     problems: list[Problem] = field(default_factory=list)
 
     def add(self, code: str, file: str, message: str, element_id: str = "", element_name: str = "") -> None:
-        """Note one problem; the same one found twice is told once."""
+        """Note one problem; the same one found twice is told once, and nobody reads more than a hundred."""
         problem = Problem(code, file, element_id, element_name, message)
-        if problem not in self.problems:
+        if len(self.problems) < MAX_PROBLEMS and problem not in self.problems:
             self.problems.append(problem)
 
     def __bool__(self) -> bool:

@@ -3,7 +3,8 @@
 import pytest
 
 from tests.workflows.engine.drawing import Drawing, bundle
-from tests.workflows.engine.walking import codes
+from tests.workflows.engine.walking import Walk, codes
+from workflows.engine import check_bundle
 
 
 def forked(kind: str = "parallel", join: str = "parallel") -> Drawing:
@@ -180,3 +181,48 @@ def test_a_diagram_that_runs_well_is_accepted(drawing: Drawing) -> None:
 @pytest.mark.parametrize(("drawing", "code"), WRONG.values(), ids=WRONG)
 def test_a_diagram_that_could_go_wrong_is_refused(drawing: Drawing, code: str) -> None:
     assert code in codes(bundle(drawing))
+
+
+def blocks_in_a_row(count: int, between: str | None = None) -> Drawing:
+    """Blocks of two parallel branches, one after another, with a choice between them if wanted."""
+    drawing, last = Drawing("p").start().end("done").end("stop"), "start"
+    for n in range(count):
+        drawing.gateway("parallel", f"s{n}").user(f"a{n}").user(f"b{n}").gateway("parallel", f"j{n}")
+        drawing.chain(last, f"s{n}", f"a{n}", f"j{n}").chain(f"s{n}", f"b{n}", f"j{n}")
+        last = f"j{n}"
+        if between:
+            drawing.gateway("exclusive", f"g{n}", default=f"g{n}_on").flow(last, f"g{n}")
+            drawing.flow(f"g{n}", "stop", between.format(n))
+            drawing.gateway("exclusive", f"m{n}").flow(f"g{n}", f"m{n}", id=f"g{n}_on")
+            last = f"m{n}"
+    drawing.flow(last, "done")
+    if not between:
+        drawing.parts = [part for part in drawing.parts if 'id="stop"' not in part]
+    return drawing
+
+
+def test_parallel_blocks_that_would_double_the_tree_again_and_again_are_refused() -> None:
+    assert codes(bundle(blocks_in_a_row(5))) == set()
+    assert codes(bundle(blocks_in_a_row(20))) == {"too_much_parallel"}
+    assert codes(bundle(blocks_in_a_row(20, "outcome_of('a{0}') == 'reject'"))) == set()
+
+
+def test_what_is_accepted_stays_small() -> None:
+    walk = Walk(bundle(blocks_in_a_row(5)))
+    assert len(walk.last.state) < 20_000
+    walk = Walk(bundle(blocks_in_a_row(20, "outcome_of('a{0}') == 'reject'")))
+    for n in range(20):
+        walk.decide(f"a{n}#1")
+        assert len(walk.decide(f"b{n}#1").state) < 20_000
+    assert walk.last.ended == "done"
+
+
+def test_a_diagram_drawn_to_be_slow_gets_a_hundred_problems_and_no_more() -> None:
+    drawing = Drawing("p").start().end("done")
+    gateways = [f"g{n}" for n in range(100)]
+    for gateway in gateways:
+        drawing.gateway("parallel", gateway)
+    drawing.chain("start", *gateways, "done")
+    for n in range(98):
+        drawing.flow(f"g{n}", f"g{n + 2}").flow(f"g{n + 2}", f"g{n}")
+    assert len(check_bundle(bundle(drawing))) == 100
