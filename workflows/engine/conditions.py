@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from .expressions import TESTS
-from .grammar import OUTCOME_OF, ExpressionRefused, parse_expression, show
+from .grammar import OUTCOME_OF, ExpressionRefused, parse_expression
+from .literals import show
 from .tables import names_in
 
 OUTCOME = "outcome"

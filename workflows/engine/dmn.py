@@ -6,12 +6,14 @@ from decimal import Decimal
 
 from lxml import etree
 
-from .expressions import Value
-from .grammar import NAME, OUTCOME_OF, ExpressionRefused, parse_expression, show
+from .expressions import ARITY, Value
+from .grammar import NAME, OUTCOME_OF, ExpressionRefused, parse_expression
+from .literals import show
 from .problems import Report
 from .tables import FIRST, HIT_POLICIES, UNIQUE, Rule, Table
 
 MAX_RULES = 200
+_TAKEN = frozenset({"outcome", OUTCOME_OF, "true", "false", "True", "False", "None", *ARITY})
 _ELEMENTS = frozenset(
     {
         "definitions",
@@ -111,8 +113,8 @@ def _read(file: str, decision_id: str, name: str, table: etree._Element) -> Tabl
     if not inputs or not outputs or len(set(outputs)) != len(outputs):
         raise _Refused("table_columns", "至少要有一个输入列和一个输出列，输出列不能重名")
     for output in outputs:
-        if not NAME.fullmatch(output):
-            raise _Refused("table_columns", f"输出列名“{output}”须用英文字母、数字和单个下划线")
+        if not NAME.fullmatch(output) or output in _TAKEN:
+            raise _Refused("table_columns", f"输出列名“{output}”须用英文字母、数字和单个下划线，且不与内置名称相同")
     rows = _children(table, "rule")
     if not 0 < len(rows) <= MAX_RULES:
         raise _Refused("table_rules", f"须有 1 至 {MAX_RULES} 行规则")

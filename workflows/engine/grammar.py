@@ -8,10 +8,10 @@ import ast
 import re
 import warnings
 from collections.abc import Callable
-from copy import deepcopy
 from decimal import Decimal
 
 from .expressions import ARITY
+from .literals import is_number, read_literals
 
 MAX_NODES = 200
 MAX_LENGTH = 2000
@@ -39,7 +39,7 @@ def parse_expression(text: str) -> ast.expr:
 
     Raises ExpressionRefused for everything that is not on the list.
     """
-    tree: ast.expr = _Literals(text).visit(_parse(text))
+    tree: ast.expr = read_literals(_parse(text), text)
     nodes = list(ast.walk(tree))
     if sum(not isinstance(node, _SILENT) for node in nodes) > MAX_NODES:
         raise ExpressionRefused(
@@ -167,44 +167,3 @@ _RULES: dict[type[ast.AST] | tuple[type[ast.AST], ...], Callable[..., None]] = {
     ast.Call: _check_call,
     ast.BoolOp: _allow,
 }
-
-
-class _Literals(ast.NodeTransformer):
-    """Writes ``true`` and ``false`` as truth values, fractions as exact Decimals, ``-1`` as one number."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text.strip()
-
-    def visit_Name(self, node: ast.Name) -> ast.expr:
-        if node.id in ("true", "false"):
-            return ast.copy_location(ast.Constant(node.id == "true"), node)
-        return node
-
-    def visit_Constant(self, node: ast.Constant) -> ast.expr:
-        if isinstance(node.value, float):
-            written = (ast.get_source_segment(self.text, node) or str(node.value)).replace("_", "")
-            return ast.copy_location(ast.Constant(Decimal(written)), node)  # type: ignore[arg-type]
-        return node
-
-    def visit_UnaryOp(self, node: ast.UnaryOp) -> ast.expr:
-        operand = self.visit(node.operand)
-        if isinstance(node.op, ast.USub) and isinstance(operand, ast.Constant) and is_number(operand.value):
-            return ast.copy_location(ast.Constant(-operand.value), node)  # type: ignore[operator]
-        return ast.copy_location(ast.UnaryOp(node.op, operand), node)
-
-
-class _Written(ast.NodeTransformer):
-    """Undoes _Literals, for showing."""
-
-    def visit_Constant(self, node: ast.Constant) -> ast.expr:
-        return ast.Name(str(node.value)) if isinstance(node.value, Decimal) else node
-
-
-def is_number(value: object) -> bool:
-    """Whether a literal is a number; true and false are not."""
-    return isinstance(value, int | Decimal) and not isinstance(value, bool)
-
-
-def show(tree: ast.expr) -> str:
-    """An expression as text, always written the same way."""
-    return ast.unparse(_Written().visit(deepcopy(tree)))
