@@ -8,7 +8,7 @@ from app import assets
 from app.config import Settings
 from app.config import settings as settings_of_process
 from app.database import Database, connect
-from app.views import context, error_pages, navigation, request_log, security, viewer
+from app.views import context, converters, error_pages, navigation, request_log, security, viewer
 from app.views.application import Application
 from app.views.web_session import WebSessionInterface
 
@@ -34,6 +34,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app.session_interface = WebSessionInterface()
     app.teardown_appcontext(context.close)
     app.jinja_env.globals.update(asset=assets.asset, asset_styles=assets.asset_styles)
+    converters.install(app)
     request_log.install(app, settings)
     security.install(app, settings)
     viewer.install(app)

@@ -41,7 +41,7 @@ class BaseForm(FlaskForm):  # type: ignore[misc]
 
     def refuse(self, field: str, sentence: object) -> None:
         """Show a service's refusal beside the field that it belongs to."""
-        self[field].errors = (*self[field].errors, str(sentence))
+        self[field].errors = [*self[field].errors, str(sentence)]
 
 
 def choices_of(kind: type[Any]) -> list[SelectChoice]:
@@ -50,5 +50,7 @@ def choices_of(kind: type[Any]) -> list[SelectChoice]:
 
 
 def strip(value: Any) -> Any:
-    """Take the blanks at both ends of a text away; leave anything else."""
+    """Take the blanks at both ends of a text away; a field that was not sent at all is an empty one."""
+    if value is None:
+        return ""
     return value.strip() if isinstance(value, str) else value

@@ -39,9 +39,12 @@ def _end(response: Response) -> Response:
 
 
 def _configure(settings: Settings) -> None:
-    """Lines of JSON in production, coloured ones for people; tests hear of trouble only."""
+    """Lines of JSON in production, coloured ones for people; tests hear of trouble only.
+
+    Tracebacks are plain: those that show local variables would log id numbers and passwords.
+    """
     shown: list[structlog.typing.Processor] = (
-        [structlog.dev.ConsoleRenderer()]
+        [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
         if settings.is_relaxed
         else [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
     )

@@ -1,0 +1,108 @@
+"""Rows of every kind that an address can name, owned by one chain of organisations, and a neighbour chain.
+
+A route added later is walked without a word here, unless its address has an argument of a new name: `arguments`
+then says whose row it takes.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.routing import Rule
+
+from app.permissions import Actor
+from app.services.approvals import start
+from app.services.commands import order
+from models import CommandKind, Instance, ScoreImport, ScoreImportRow, WorkItem
+from models.score_import import ImportState
+from tests.factories import Chain, learner_actor, make_chain, make_competent, make_member
+from tests.journey import PROCESS, begin
+
+ANONYMOUS = None
+
+
+@dataclass
+class World:
+    """`roles` are those of the owner's chain, `neighbours` the full members of the other one."""
+
+    roles: dict[str, Actor | None]
+    neighbours: dict[str, Actor]
+    arguments: dict[str, Any]
+
+    def arguments_of(self, rule: Rule) -> dict[str, Any]:
+        """Return what fills the address of `rule` with the owner's rows."""
+        missing = set(rule.arguments) - set(self.arguments)
+        assert not missing, f"{rule}: tell tests/app/views/world.py whose row {missing} is"
+        return {name: self.arguments[name] for name in rule.arguments}
+
+
+def make_world(session: Session) -> World:
+    """Two provinces; in the first, one score is declared, one only entered, and one import is read."""
+    journey = begin(session, learners=2)
+    chain, declared, entered = journey.chain, *journey.score_ids
+    assert all(result.ok for result in start(session, PROCESS, [declared], by=chain.base_member))
+    command = order(
+        session, CommandKind.DECLARE, [], by=chain.base_member, key="walk", params={"process_id": PROCESS}
+    )
+    instance = session.scalars(select(Instance)).one()
+    work_item = session.scalars(select(WorkItem)).one()
+    world = World(
+        roles=_roles(session, chain),
+        neighbours=_full_members(session, make_chain(session)),
+        arguments={
+            "class_id": chain.training_class.id,
+            "score_id": entered,
+            "import_id": _import(session, chain),
+            "instance_id": instance.id,
+            "group_id": instance.group_id,
+            "user_task_id": work_item.user_task_id,
+            "command_id": command.id,
+        },
+    )
+    session.commit()
+    return world
+
+
+def _full_members(session: Session, chain: Chain) -> dict[str, Actor]:
+    return {
+        "base": chain.base_member,
+        "employer": chain.employer_member,
+        "hr": chain.hr_member,
+        "competent": make_member(session, make_competent(session, hr=chain.hr)),
+        "learner": learner_actor(session, chain.learners[0]),
+    }
+
+
+def _roles(session: Session, chain: Chain) -> dict[str, Actor | None]:
+    """Everybody, and of each kind of organisation somebody whose role opens nothing."""
+    bare = {
+        "base without modules": make_member(session, chain.base, modules=()),
+        "employer without modules": make_member(session, chain.employer, modules=()),
+        "hr without modules": make_member(session, chain.hr, modules=()),
+    }
+    return {"nobody": ANONYMOUS, **_full_members(session, chain), **bare}
+
+
+def _import(session: Session, chain: Chain) -> int:
+    row = ScoreImport(
+        class_id=chain.training_class.id,
+        base_id=chain.base.id,
+        user_id=chain.base_member.user_id,
+        membership_id=chain.base_member.membership_id,
+        file_name="成绩.xlsx",
+        file_key="",
+        state=ImportState.READY,
+        rows_total=1,
+        wrong_rows=1,
+    )
+    session.add(row)
+    session.flush()
+    problem = {"column": "score", "reason": "该学员成绩已录入"}
+    session.add(
+        ScoreImportRow(
+            import_id=row.id, row_number=2, learner_id=chain.learners[1].id, value=85, problems=[problem]
+        )
+    )
+    session.flush()
+    return row.id
