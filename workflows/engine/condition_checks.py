@@ -45,6 +45,9 @@ def check_variables(
                 message = f"{_where(flow)}的条件用了不存在的数据“{name}”，可用的有：{listed}。"
                 report.add("unknown_variable", scope.file, message, flow.id, flow.name)
     for table in diagram.tables.values():
+        for name in sorted(set(table.outputs) & set(known)):
+            message = f"决策表“{table.name or table.id}”的输出列“{name}”与事项数据重名，请改列名。"
+            report.add("name_taken", table.file, message, table.id, table.name)
         for name in sorted(table.variables - set(known)):
             message = f"决策表“{table.name or table.id}”用了不存在的数据“{name}”，可用的有：{listed}。"
             report.add("unknown_variable", table.file, message, table.id, table.name)

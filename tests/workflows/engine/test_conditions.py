@@ -284,6 +284,17 @@ def test_a_table_may_not_hold_code_of_other_kinds() -> None:
         assert codes(bad)
 
 
+@pytest.mark.parametrize("name", ["outcome", "true", "max", "a__b", "", "成绩"])
+def test_a_tables_output_may_not_take_a_name_that_means_something_else(name: str) -> None:
+    drawing = Drawing("p").start().rule("r", "grading").user("a").end("e").chain("start", "r", "a", "e")
+    grading = table("grading", ["kind"], [name], [["-", "1"]])
+    assert "table_columns" in codes(bundle(drawing, tables={"g.dmn": grading}))
+
+
+def test_a_tables_output_may_not_hide_a_variable_of_the_item() -> None:
+    assert codes(graded("grade == 'A'", ROWS), known_variables={"kind", "hours", "grade"}) == {"name_taken"}
+
+
 def test_a_tables_output_may_not_be_mixed_with_the_items_values() -> None:
     assert codes(graded("points > hours", ROWS)) == {"mixed_condition"}
 

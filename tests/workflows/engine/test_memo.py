@@ -1,5 +1,6 @@
 """The memo saves time and changes nothing."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -17,6 +18,11 @@ FIRST = advance(DEFINITION, None, STARTED)
 
 def unused() -> bytes:
     raise AssertionError("a hit loads no state")
+
+
+def giving(state: bytes | None) -> Callable[[], bytes | None]:
+    """A loader of this state."""
+    return lambda: state
 
 
 def test_a_second_time_costs_neither_a_state_nor_a_step() -> None:
@@ -55,7 +61,7 @@ def test_the_least_recently_used_goes_first_and_comes_back_the_same() -> None:
 def test_bytes_that_are_not_those_the_digest_names_are_refused() -> None:
     for wrong in (None, b"", FIRST.state + b" "):
         with pytest.raises(StateNotUnderstood, match="摘要"):
-            Memo(10).advance(DEFINITION, FIRST.digest, APPROVED, lambda wrong=wrong: wrong)
+            Memo(10).advance(DEFINITION, FIRST.digest, APPROVED, giving(wrong))
 
 
 def test_a_refusal_is_not_remembered() -> None:
@@ -85,9 +91,7 @@ def test_many_threads_come_to_the_same_steps() -> None:
         for event in walk.events:
             before = steps[-1] if steps else None
             state = before.state if before else None
-            steps.append(
-                memo.advance(DEFINITION, before.digest if before else None, event, lambda state=state: state)
-            )
+            steps.append(memo.advance(DEFINITION, before.digest if before else None, event, giving(state)))
         return steps
 
     with ThreadPoolExecutor(8) as pool:

@@ -1,6 +1,7 @@
 """The promise of the whole design: our remembered, saved and restored steps go where SpiffWorkflow goes."""
 
 from collections import Counter
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,7 +23,7 @@ def test_every_generated_diagram_passes_the_checker(block: Block) -> None:
 
 @given(block=blocks(), values=variables, data=st.data())
 def test_remembered_steps_go_where_spiffworkflow_goes_alone(
-    block: Block, values: dict, data: st.DataObject
+    block: Block, values: dict[str, Any], data: st.DataObject
 ) -> None:
     bundle = Artist().bundle(block)
     definition = compile_bundle(bundle)
