@@ -3,7 +3,16 @@
 from collections.abc import Sequence
 from typing import Any
 
-from wtforms import Field, HiddenField, IntegerField, SearchField, StringField, TextAreaField, ValidationError
+from wtforms import (
+    BooleanField,
+    Field,
+    HiddenField,
+    IntegerField,
+    SearchField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.validators import Length, NumberRange
 from wtforms.validators import Optional as Maybe
 
@@ -90,12 +99,18 @@ class DecideRowsForm(DecideForm):
     """A decision on rows of one group: the ticked ones, or all that the filter matches."""
 
     scope = HiddenField("范围")
+    whole = BooleanField("全部")  # what a page without scripts sends for scope=filter
     up_to = IntegerField("截止编号", validators=[Maybe(), NumberRange(0, LARGEST)])
     ids = NumbersField("所选事项", parts=2)
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether all that the filter matches is meant."""
+        return self.scope.data == "filter" or bool(self.whole.data)
+
     def validate_ids(self, field: NumbersField) -> None:
         """Something must be chosen."""
-        if self.scope.data != "filter" and not field.data:
+        if not self.is_whole and not field.data:
             raise ValidationError("请至少勾选一条事项，再点击办理。")
 
 

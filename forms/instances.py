@@ -1,6 +1,7 @@
 """Filtering what was submitted, taking an instance back, correcting a returned one."""
 
 from wtforms import IntegerField, SearchField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, NumberRange
 from wtforms.validators import Optional as Maybe
 
@@ -25,7 +26,9 @@ class SubmittedFilterForm(BaseForm):
 
         csrf = False
 
-    state = SelectField("当前状态", choices=PLACES, default="", validate_choice=True)
+    state = SelectField(
+        "当前状态", choices=[SelectChoice(*place) for place in PLACES], default="", validate_choice=True
+    )
     class_id = IntegerField("培训班", validators=[Maybe(), NumberRange(1, 2**63 - 1)])
     text = SearchField("学员姓名", validators=[Length(max=60)])
 

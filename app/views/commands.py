@@ -1,6 +1,6 @@
 """Bulk commands: how far they are, and which rows were left out and why."""
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.permissions import Permission
@@ -9,11 +9,13 @@ from app.services.approvals.outcomes import label_of
 from app.services.instances.targets import targets_of
 from app.views import context
 from app.views.gate import requires
+from app.views.paging import key_in_address
 from models import Command, CommandKind
 
 bp = Blueprint("commands", __name__, url_prefix="/commands")
 
 REFUSED_ROWS = 50
+LARGEST_POSITION = 2**31 - 1
 ORIGINS = {
     CommandKind.DECIDE: ("inbox.groups", "回到待办事项"),
     CommandKind.DECLARE: ("base.declarations.scores", "回到学员成绩申报"),
@@ -25,7 +27,7 @@ ORIGINS = {
 @requires(Permission.COMMAND_VIEW)
 def command(command_id: int) -> ResponseReturnValue:
     """Show a command of the reader's organisation."""
-    after = max(request.args.get("after", 0, type=int), 0)
+    after = key_in_address(largest=LARGEST_POSITION) or 0
     found = commands.find(context.session(), command_id, by=context.actor())
     refused = commands.refusals(
         context.session(), command_id, by=context.actor(), after=after, limit=REFUSED_ROWS + 1

@@ -13,6 +13,7 @@ from app.services.inbox.rows import all_rows, count_rows, list_rows, whole_group
 from app.views import context
 from app.views.deciding import after, choices_of, needing_comment, new_key
 from app.views.gate import requires
+from app.views.paging import key_in_address
 from forms.inbox import ApproveGroupsForm, DecideRowsForm, FilterForm, RowFilterForm
 
 bp = Blueprint("inbox", __name__, url_prefix="/inbox")
@@ -90,7 +91,7 @@ def decide(user_task_id: int, group_id: int) -> ResponseReturnValue:
 
 
 def _targets(key: GroupKey, form: DecideRowsForm) -> Any:
-    if form.scope.data != "filter":
+    if not form.is_whole:
         return form.ids.data
     return all_rows(key, by=context.actor(), up_to=form.up_to.data or 0, text=_row_filter().text.data or "")
 
@@ -138,8 +139,8 @@ def _groups_page(form: ApproveGroupsForm) -> str:
 def _group_page(found: Group, form: DecideRowsForm) -> str:
     asked = _row_filter()
     text = (asked.text.data or "") if asked.validate() else ""
-    after_id = request.args.get("after", 0, type=int)
-    page = list_rows(context.session(), found.key, by=context.actor(), text=text, after=max(after_id, 0))
+    after_id = key_in_address() or 0
+    page = list_rows(context.session(), found.key, by=context.actor(), text=text, after=after_id)
     matching = count_rows(context.session(), found.key, by=context.actor(), text=text) if text else None
     return render_template(
         "inbox/group.html",
@@ -150,7 +151,7 @@ def _group_page(found: Group, form: DecideRowsForm) -> str:
         form=form,
         asked=asked,
         text=text,
-        is_first=after_id <= 0,
+        is_first=after_id == 0,
         choices=choices_of(found.outcomes),
         next_group=next_group(context.session(), found.key, by=context.actor()),
     )

@@ -19,6 +19,7 @@ from app.services.scores.refusals import FieldRefusal
 from app.views import context
 from app.views.deciding import after, choices_of, needing_comment, new_key
 from app.views.gate import requires
+from app.views.paging import key_in_address
 from forms.inbox import DecideForm
 from forms.instances import CorrectForm, SubmittedFilterForm, WithdrawForm
 
@@ -37,7 +38,7 @@ def submitted() -> ResponseReturnValue:
         state=(asked.state.data or "") if good else "",
         class_id=asked.class_id.data if good else None,
         text=(asked.text.data or "") if good else "",
-        before=request.args.get("after", type=int),
+        before=key_in_address(),
     )
     return render_template("instances/submitted.html", page=page, asked=asked, args=request.args)
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from app.plain_text import tidy
 from models import Organization, Subject, SubjectType, TrainingClass
 
 
@@ -48,7 +49,7 @@ def find_classes(session: Session, class_ids: Sequence[int]) -> dict[int, Taught
 
 def classes_matching(text: str, year: int | None) -> Select[int]:
     """The ids of classes whose name holds `text` and whose credited year is `year` (None: any)."""
-    query = select(TrainingClass.id)
+    text, query = tidy(text), select(TrainingClass.id)
     if text:
         query = query.where(TrainingClass.name.icontains(text, autoescape=True))
     if year is not None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app import resident_id
 from app.permissions import Actor
+from app.plain_text import tidy
 from app.sealing import sealer
 from app.services.inbox.groups import GroupKey
 from app.services.inbox.scope import is_waiting_for
@@ -133,7 +134,7 @@ def _with_score(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
 
 def _holds(text: str) -> Any:
     """The learner's or the employer's name holds the text, or it is the learner's whole id number."""
-    number = resident_id.normalise(text)
+    text, number = tidy(text), resident_id.normalise(text)
     if resident_id.problem_of(number) is None:
         return Learner.resident_id_hash == sealer().lookup(number)
     return or_(

@@ -9,6 +9,7 @@ from sqlalchemy import FromClause, Select, select, true
 from sqlalchemy.orm import Session, aliased
 
 from app.permissions import Actor
+from app.plain_text import tidy
 from app.services.instances.newest import newest_instance, open_work_of
 from app.services.instances.words import ENDS, PLACES, Word, word
 from app.services.page import Page, page_of
@@ -112,5 +113,5 @@ def _filtered(
     if class_id is not None:
         query = query.where(Score.class_id == class_id)
     if text:
-        query = query.where(Learner.name.icontains(text, autoescape=True))
+        query = query.where(Learner.name.icontains(tidy(text), autoescape=True))
     return query

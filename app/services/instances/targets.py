@@ -63,6 +63,7 @@ def _scores(ids: list[int], by: Actor) -> Query:
     newest = newest_instance()
     return (
         select(Score.id, newest.c.id.label("instance_id"))
+        .select_from(Score)
         .outerjoin(newest, true())
         .where(Score.id == func.any(ids), Score.base_id == by.organization_id)
     )
