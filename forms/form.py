@@ -49,8 +49,6 @@ def choices_of(kind: type[Any]) -> list[SelectChoice]:
     return [SelectChoice(member.value, member.label) for member in kind]
 
 
-def strip(value: Any) -> Any:
-    """Take the blanks at both ends of a text away; a field that was not sent at all is an empty one."""
-    if value is None:
-        return ""
-    return value.strip() if isinstance(value, str) else value
+def strip(value: Any) -> str:
+    """Text as it can be kept: no blanks at its ends, no NUL; a field that was not sent at all is empty."""
+    return "" if value is None else str(value).replace("\x00", "").strip()

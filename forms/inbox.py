@@ -33,6 +33,10 @@ class NumbersField(Field):  # type: ignore[misc]
         self.parts = parts
         self.data: list[tuple[int, ...]] = []
 
+    def process_data(self, value: Any) -> None:
+        """Begin with nothing chosen, also where nothing was sent."""
+        self.data = list(value or [])
+
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         """Read the values, each once and in their order."""
         if len(valuelist) > MOST_CHOSEN:

@@ -1,0 +1,55 @@
+"""Whatever a form is sent, nobody meets a 500."""
+
+import pytest
+from flask import Flask
+
+from app.permissions import may
+from app.views.gate import OPEN_TO_ALL, gate_of
+from forms.form import BaseForm
+from tests.app.conftest import sign_in
+from tests.app.views.test_permissions import addresses
+from tests.app.views.world import World, make_world
+
+UNFIT = {"health.healthz", "auth.sign_out"}  # no worker beats in a test; nothing to send
+
+JUNK = {
+    "nothing": None,
+    "a NUL": "a\x00b",
+    "very long": "长" * 20_000,
+    "a huge number": str(10**40),
+    "markup": "<script>'\";--</script>{0.__class__} %s",
+    "a number": "1",
+}
+
+
+@pytest.fixture
+def world(session) -> World:
+    return make_world(session)
+
+
+def field_names() -> set[str]:
+    """The fields of every form there is."""
+
+    def below(kind: type[BaseForm]) -> set[type[BaseForm]]:
+        return {kind}.union(*(below(child) for child in kind.__subclasses__()))
+
+    return {name for kind in below(BaseForm) for name in dir(kind) if hasattr(getattr(kind, name), "field_class")}
+
+
+@pytest.mark.parametrize("junk", JUNK.values(), ids=JUNK)
+def test_no_form_makes_a_fault(app: Flask, world: World, junk: str | None):
+    """Every field of every form at once, to every address that takes a form, by whoever may send it."""
+    data = {} if junk is None else dict.fromkeys(field_names() - {"csrf_token"}, junk)
+    faults = []
+    for rule, method, url in addresses(app, world):
+        gate = gate_of(app.view_functions[rule.endpoint])
+        if rule.endpoint in UNFIT:
+            continue
+        who = next(
+            one for one in (world.roles["base"], world.roles["learner"]) if gate == OPEN_TO_ALL or may(one, gate)
+        )
+        sent = {"data": data} if method == "POST" else {"query_string": data}
+        response = sign_in(app.test_client(), who).open(url, method=method, **sent)
+        if response.status_code >= 500:
+            faults.append(f"{method} {rule.rule}: {response.status_code}")
+    assert faults == []
