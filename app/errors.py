@@ -30,12 +30,12 @@ class FieldRefusal(Refusal):
 
 
 class NotFound(Refusal):
-    """没有找到该内容,可能已被删除,或不属于您所在的单位。"""
+    """没有找到该内容，可能已被删除，或不属于您所在的单位。"""
 
     status = 404
 
 
 class NotPermitted(Refusal):
-    """您的角色没有办理此事项的权限,请联系本单位超级管理员分配。"""
+    """您的角色没有办理此事项的权限，请联系本单位超级管理员分配。"""
 
     status = 403

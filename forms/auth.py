@@ -36,5 +36,5 @@ class PasswordForm(BaseForm):
     new_password = PasswordField("新密码", validators=[Required(), Length(max=LONGEST_PASSWORD)])
     again = PasswordField(
         "确认新密码",
-        validators=[Required(), EqualTo("new_password", message="两次输入的新密码不一致,请重新输入。")],
+        validators=[Required(), EqualTo("new_password", message="两次输入的新密码不一致，请重新输入。")],
     )

@@ -10,6 +10,7 @@ from app.permissions import Permission
 from app.services.accounts import captchas, passwords
 from app.services.accounts import sign_in as signing
 from app.services.accounts.identities import enabled_identities
+from app.services.accounts.throttle import Locked
 from app.views import context
 from app.views.gate import CHOOSE, ask_to_sign_in, local_path, public, requires
 from app.views.viewer import MAY_SWITCH_KEY
@@ -92,8 +93,8 @@ def change_password() -> ResponseReturnValue:
         passwords.change_password(
             context.session(), by=actor, old=form.old_password.data, new=form.new_password.data
         )
-    except FieldRefusal as refusal:  # shown beside its field; a wrong old password stays counted
-        form.refuse(refusal.field, refusal)
+    except (FieldRefusal, Locked) as refusal:  # shown on the form: a wrong old password stays counted
+        form.refuse(getattr(refusal, "field", "old_password"), refusal)
         return render_template(page, form=form, must=must), refusal.status
     _act_as(actor.user_id, actor.membership_id, actor.learner_id)
     flash("密码已修改。您在其他设备上的登录已全部退出。", "success")
@@ -121,7 +122,7 @@ def _captcha_is_right(form: SignInForm) -> bool:
         return True
     if owner and captchas.redeem(context.session(), owner, form.captcha.data):
         return True
-    form.refuse("captcha", "验证码不正确或已过期,请按新图片重新输入。")
+    form.refuse("captcha", "验证码不正确或已过期，请按新图片重新输入。")
     return False
 
 

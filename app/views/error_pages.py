@@ -11,8 +11,8 @@ from app.views import context, gate
 WORDS = {
     405: {
         "title": "不能这样打开这个地址",
-        "sentence": "这个地址只用来接收页面上的提交,不能直接打开。",
-        "remedy": "请从菜单进入相应功能,再点击页面上的按钮。",
+        "sentence": "这个地址只用来接收页面上的提交，不能直接打开。",
+        "remedy": "请从菜单进入相应功能，再点击页面上的按钮。",
     },
 }
 """Of a status that the page itself has no words for."""

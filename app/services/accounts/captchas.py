@@ -6,7 +6,7 @@ import secrets
 from datetime import timedelta
 from functools import lru_cache
 
-from captcha.image import ImageCaptcha
+from captcha.image import ImageCaptcha, random_color
 from sqlalchemy import delete, func
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
@@ -17,6 +17,7 @@ from models import Captcha
 LETTERS = "ABCDEFGHJKMNPQRTUVWXY346789"  # without those that look alike
 LENGTH = 4
 SIZE = (256, 72)  # twice as large as shown, for sharp screens
+DARK = (10, 110)  # of 255: paler letters are hard to read
 GOOD_FOR = timedelta(minutes=5)
 
 
@@ -33,7 +34,7 @@ def draw(session: Session, owner: str, answer: str) -> bytes:
         .values(token_hash=_owner_hash(owner), **values)
         .on_conflict_do_update(index_elements=[Captcha.token_hash], set_=values)
     )
-    return _painter().generate(answer).getvalue()
+    return _painter().generate(answer, fg_color=random_color(*DARK)).getvalue()
 
 
 def redeem(session: Session, owner: str, answer: str) -> bool:

@@ -25,7 +25,7 @@ ID_PART = 6  # digits of the id number in a row that make a password easy to gue
 
 
 class WrongPassword(FieldRefusal):
-    """原密码不正确,请重新输入;再输错{left}次账号将被锁定。"""
+    """原密码不正确，请重新输入；再输错{left}次账号将被锁定。"""
 
     field = "old_password"
 
@@ -37,7 +37,7 @@ class WeakPassword(FieldRefusal):
 
 
 class PasswordUsedBefore(FieldRefusal):
-    """新密码不能与最近{count}次使用过的密码相同,请换一个。"""
+    """新密码不能与最近{count}次使用过的密码相同，请换一个。"""
 
     field = "new_password"
 

@@ -27,13 +27,13 @@ class WrongResidentId(Refusal):
 
 
 class WrongSignIn(Refusal):
-    """账号或密码错误,或用户类型选择有误。再输错{left}次,该账号将锁定{minutes}分钟。"""
+    """账号或密码错误，或用户类型选择有误。再输错{left}次，该账号将锁定{minutes}分钟。"""
 
     status = 422
 
 
 class Disabled(Refusal):
-    """该账号已停用,不能登录。请联系本单位超级管理员,或上级主管部门。"""
+    """该账号已停用，不能登录。请联系本单位超级管理员，或上级主管部门。"""
 
     status = 403
 

@@ -15,13 +15,13 @@ ADDRESS_FAILURES = 50  # an office of many people shares one address
 
 
 class Locked(Refusal):
-    """密码连续输错次数过多,该账号已锁定,请{minutes}分钟后再试,或联系上级管理员重置密码。"""
+    """密码连续输错次数过多，该账号已锁定，请{minutes}分钟后再试，或联系上级管理员重置密码。"""
 
     status = 429
 
 
 class AddressThrottled(Refusal):
-    """您所在网络的登录失败次数过多,请{minutes}分钟后再试。"""
+    """您所在网络的登录失败次数过多，请{minutes}分钟后再试。"""
 
     status = 429
 

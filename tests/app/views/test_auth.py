@@ -63,7 +63,7 @@ def test_what_is_missing_is_named_beside_its_field(client, user):
 def test_a_wrong_password_is_told_and_counted_although_the_page_shows_an_error(client, user, session):
     response = submit(client, user, password="Falsch@12345")
     assert response.status_code == 422
-    assert "账号或密码错误,或用户类型选择有误。再输错4次" in page_text(response)
+    assert "账号或密码错误，或用户类型选择有误。再输错4次" in page_text(response)
     assert session.scalar(select(func.count()).select_from(LoginAttempt)) == 1
     assert not is_signed_in(client)
 
@@ -235,6 +235,14 @@ def test_a_wrong_old_password_stays_counted(client, user, session):
     change(client, old="Falsch@12345")
     failures = select(func.count()).select_from(LoginAttempt).where(~LoginAttempt.succeeded)
     assert session.scalar(failures) == 1
+
+
+def test_guessing_the_old_password_on_an_open_page_locks_the_account(client, user):
+    submit(client, user)
+    assert [change(client, old="Falsch@12345").status_code for _ in range(5)] == [422] * 4 + [429]
+    response = change(client)
+    assert response.status_code == 429
+    assert "已锁定" in page_text(response)
 
 
 def test_a_first_password_must_be_changed_before_anything_else(client, session, base):

@@ -81,7 +81,7 @@ def test_nobody_learns_whether_a_person_exists(session, user):
         str(attempt(session, user, user_type=UserType.HR).refusal),
     }
     assert len(answers) == 2  # the count of attempts left differs: the last two are on one account
-    assert all(answer.startswith("账号或密码错误,或用户类型选择有误。") for answer in answers)
+    assert all(answer.startswith("账号或密码错误，或用户类型选择有误。") for answer in answers)
     assert str(attempt(session, nth_resident_id(888_888)).refusal) in answers
 
 
