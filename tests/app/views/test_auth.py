@@ -1,46 +1,20 @@
 import re
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select, update
 
-from app.config import settings
-from app.services.accounts import captchas
-from models import AuditEvent, Captcha, LoginAttempt, UserSession
-from tests.app.conftest import make_app, page_text
+from models import AuditEvent, LoginAttempt, UserSession
+from tests.app.conftest import page_text
+from tests.app.views.conftest import is_signed_in, submit
 from tests.factories import (
     PASSWORD,
     make_base,
     make_hr,
     make_learner,
     make_member,
-    make_user,
     resident_id_of,
 )
-
-
-@pytest.fixture
-def base(session):
-    return make_base(session, name="测试基地")
-
-
-@pytest.fixture
-def user(session, base):
-    user = make_user(session, name="李测试")
-    make_member(session, base, user=user)
-    session.commit()
-    return user
-
-
-def submit(client, user, *, path="/sign-in", user_type="base", password=PASSWORD, **fields):
-    client.get(path)
-    fields |= {"user_type": user_type, "resident_id": resident_id_of(user), "password": password}
-    return client.post(path, data=fields)
-
-
-def is_signed_in(client):
-    return client.get("/password").status_code == 200
 
 
 def test_a_base_administrator_signs_in_with_type_number_and_password(client, user):
@@ -193,111 +167,3 @@ def test_nobody_switches_to_somebody_else(client, user, session, base):
 
 def test_switching_needs_a_sign_in(client):
     assert client.get("/switch").location == "/sign-in?next=/switch"
-
-
-def change(client, old=PASSWORD, new="Neu@98765432", again=None):
-    client.get("/password")
-    return client.post("/password", data={"old_password": old, "new_password": new, "again": again or new})
-
-
-def test_a_changed_password_ends_all_other_sessions_but_not_this_one(client, new_client, user):
-    other = new_client()
-    submit(client, user)
-    submit(other, user)
-    assert is_signed_in(other)
-    before = client.get_cookie("session").value
-    assert change(client).location == "/"
-    assert "密码已修改" in page_text(client.get("/password"))
-    assert client.get_cookie("session").value != before
-    assert not is_signed_in(other)
-    assert submit(other, user).status_code == 422
-    assert submit(other, user, password="Neu@98765432").location == "/"
-
-
-@pytest.mark.parametrize(
-    ("fields", "sentence"),
-    [
-        ({"old": "Falsch@12345"}, "原密码不正确"),
-        ({"new": "abcdefgh"}, "至少三类"),
-        ({"new": PASSWORD}, "最近5次"),
-        ({"again": "Anders@98765"}, "两次输入的新密码不一致"),
-    ],
-)
-def test_a_refused_change_says_why_beside_its_field(client, user, fields, sentence):
-    submit(client, user)
-    response = change(client, **fields)
-    assert response.status_code == 422
-    assert sentence in page_text(response)
-
-
-def test_a_wrong_old_password_stays_counted(client, user, session):
-    submit(client, user)
-    change(client, old="Falsch@12345")
-    failures = select(func.count()).select_from(LoginAttempt).where(~LoginAttempt.succeeded)
-    assert session.scalar(failures) == 1
-
-
-def test_guessing_the_old_password_on_an_open_page_locks_the_account(client, user):
-    submit(client, user)
-    assert [change(client, old="Falsch@12345").status_code for _ in range(5)] == [422] * 4 + [429]
-    response = change(client)
-    assert response.status_code == 429
-    assert "已锁定" in page_text(response)
-
-
-def test_a_first_password_must_be_changed_before_anything_else(client, session, base):
-    user = make_user(session, must_change_password=True)
-    make_member(session, base, user=user)
-    session.commit()
-    submit(client, user)
-    assert client.get("/").location == "/password"
-    assert "初始密码" in page_text(client.get("/password"))
-    assert change(client).location == "/"
-    assert client.get("/").status_code == 200
-
-
-@pytest.fixture
-def strict_client(database):
-    """A browser of an application that asks for captchas."""
-    return make_app(database, replace(settings(), captcha=True)).test_client()
-
-
-def _read_captcha(client, database, text="AB3K"):
-    """Replace the picture's answer by one that is known, as its reader knows it."""
-    with database.unit_of_work() as session:
-        captchas.draw(session, client.get_cookie("session").value, text)
-
-
-def test_the_captcha_is_asked_for_and_shown_as_a_picture(strict_client):
-    page = strict_client.get("/sign-in")
-    assert "验证码" in page.text
-    picture = strict_client.get("/captcha.png")
-    assert picture.mimetype == "image/png"
-    assert picture.headers["Cache-Control"] == "no-store"
-
-
-def test_the_right_captcha_signs_in(strict_client, user, database):
-    strict_client.get("/sign-in")
-    _read_captcha(strict_client, database)
-    assert submit(strict_client, user, captcha="ab3k").location == "/"
-
-
-def test_a_wrong_captcha_refuses_before_the_password_is_looked_at(strict_client, user, database, session):
-    strict_client.get("/sign-in")
-    _read_captcha(strict_client, database)
-    response = submit(strict_client, user, captcha="XXXX")
-    assert response.status_code == 422
-    assert "验证码不正确" in page_text(response)
-    assert session.scalar(select(func.count()).select_from(LoginAttempt)) == 0
-    assert session.scalar(select(func.count()).select_from(Captcha)) == 0  # used up
-
-
-def test_a_captcha_is_not_used_twice(strict_client, user, database):
-    strict_client.get("/sign-in")
-    _read_captcha(strict_client, database)
-    submit(strict_client, user, captcha="AB3K", password="Falsch@12345")
-    assert "验证码不正确" in page_text(submit(strict_client, user, captcha="AB3K"))
-
-
-def test_without_a_sign_in_page_there_is_no_picture(strict_client):
-    assert strict_client.get("/captcha.png").status_code == 404
