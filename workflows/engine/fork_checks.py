@@ -5,24 +5,16 @@ What is drawn so cannot wait for a branch that never comes, nor run the same ste
 
 from collections.abc import Mapping
 
-from .graph import meeting_points, reachable
+from .blocks import FORKING, branch, forks_of, joins_of
 from .model import Diagram, Kind, Node, Scope
 from .problems import Report
-
-FORKING = (Kind.PARALLEL, Kind.INCLUSIVE)
-
-
-def starts_aside(node: Node) -> bool:
-    """Whether the node is a timer that does not interrupt: what follows it is a way of its own."""
-    return node.kind is Kind.TIMER and not node.interrupting
 
 
 def check_forks(diagram: Diagram, report: Report) -> None:
     """Report forks whose branches do not meet as they should, and joins that have no fork."""
     for scope in diagram.scopes.values():
-        forks = [node for node in scope.of_kind(*FORKING) if len(scope.outgoing(node.id)) > 1]
-        meetings = meeting_points(scope, starts_aside) if forks else {}
-        joins = {_check_fork(scope, fork, meetings, report) for fork in forks}
+        meetings = joins_of(scope)
+        joins = {_check_fork(scope, fork, meetings, report) for fork in forks_of(scope)}
         for node in scope.of_kind(Kind.PARALLEL):
             if len(scope.incoming(node.id)) > 1 and node.id not in joins:
                 message = f"并行网关“{_title(node)}”等待多条分支，但前面没有对应的并行分支，请改成排他网关。"
@@ -43,21 +35,11 @@ def _check_fork(scope: Scope, fork: Node, meetings: Mapping[str, Node | None], r
     if fork.kind is Kind.INCLUSIVE and join.kind is Kind.PARALLEL:
         message = f"包容网关“{_title(fork)}”的分支在并行网关“{_title(join)}”汇合会一直等待，请把它改成包容网关。"
         report.add("join_kind", scope.file, message, join.id, join.name)
-    branches = [_branch(scope, flow.target, join) for flow in scope.outgoing(fork.id)]
-    for branch in branches:
-        _check_branch(scope, fork, join, branch, report)
+    branches = [branch(scope, flow.target, join) for flow in scope.outgoing(fork.id)]
+    for nodes in branches:
+        _check_branch(scope, fork, join, nodes, report)
     _check_apart(scope, fork, join, branches, report)
     return join.id
-
-
-def _branch(scope: Scope, first: str, join: Node) -> set[str]:
-    """The nodes of a branch, up to but without the join."""
-    return _before(scope, first, join) - {join.id}
-
-
-def _before(scope: Scope, first: str, last: Node) -> set[str]:
-    """What is reached from ``first`` without going past ``last``; side ways are left out."""
-    return reachable(scope, [first], lambda node: node.id == last.id or starts_aside(node))
 
 
 def _check_branch(scope: Scope, fork: Node, join: Node, branch: set[str], report: Report) -> None:
@@ -80,11 +62,11 @@ def _check_branch(scope: Scope, fork: Node, join: Node, branch: set[str], report
 def _check_apart(scope: Scope, fork: Node, join: Node, branches: list[set[str]], report: Report) -> None:
     """No node is in two branches, and the join has no other way in."""
     seen: set[str] = {fork.id}
-    for branch in branches:
-        for node in (scope.nodes[node_id] for node_id in sorted(branch & seen - {fork.id})):
+    for nodes in branches:
+        for node in (scope.nodes[node_id] for node_id in sorted(nodes & seen - {fork.id})):
             message = f"“{_title(fork)}”的几条分支在“{_title(node)}”处直接汇合，请先用同类网关汇合。"
             report.add("branches_merge", scope.file, message, node.id, node.name)
-        seen |= branch
+        seen |= nodes
     for flow in scope.incoming(join.id):
         if flow.source not in seen:
             message = (

@@ -9,12 +9,15 @@ from typing import Any, ClassVar
 from lxml import etree
 from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnParser
 from SpiffWorkflow.bpmn.parser.event_parsers import BoundaryEventParser
+from SpiffWorkflow.bpmn.parser.task_parsers import ConditionalGatewayParser, GatewayParser
 from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
 from SpiffWorkflow.bpmn.parser.util import full_tag
 from SpiffWorkflow.bpmn.specs.defaults import BoundaryEvent
 from SpiffWorkflow.bpmn.specs.event_definitions.base import EventDefinition
 from SpiffWorkflow.bpmn.specs.mixins import BpmnSpecMixin
 
+from .blocks import find_blocks
+from .joins import InclusiveJoin, ParallelJoin
 from .model import Diagram, Flow, Kind, Node, Scope
 from .vocabulary import BPMN
 
@@ -56,6 +59,8 @@ class RuleTaskParser(TaskParser):  # type: ignore[misc]
 class _Parser(BpmnParser):  # type: ignore[misc]
     OVERRIDE_PARSER_CLASSES: ClassVar = {
         full_tag("boundaryEvent"): (TimerParser, BoundaryEvent),
+        full_tag("parallelGateway"): (GatewayParser, ParallelJoin),
+        full_tag("inclusiveGateway"): (ConditionalGatewayParser, InclusiveJoin),
         full_tag("businessRuleTask"): (RuleTaskParser, RuleTask),
     }
 
@@ -66,7 +71,13 @@ def build_specs(diagram: Diagram) -> tuple[Any, dict[str, Any]]:
     for scope in diagram.scopes.values():
         if scope.parent is None:
             parser.add_bpmn_xml(_tree(diagram, scope), filename=scope.file)
-    return parser.get_spec(diagram.root), parser.get_subprocess_specs(diagram.root)
+    main, called = parser.get_spec(diagram.root), parser.get_subprocess_specs(diagram.root)
+    blocks = find_blocks(diagram)
+    for spec in (main, *called.values()):
+        for task_spec in spec.task_specs.values():
+            if isinstance(task_spec, ParallelJoin | InclusiveJoin):
+                task_spec.block = blocks.get(task_spec.name)
+    return main, called
 
 
 def _tag(local: str) -> str:

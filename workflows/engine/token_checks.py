@@ -6,7 +6,8 @@ What the checks let through and still goes wrong is caught when it happens (Stuc
 import operator
 from functools import partial
 
-from .fork_checks import check_forks, starts_aside
+from .blocks import starts_aside
+from .fork_checks import check_forks
 from .graph import cycles, reachable, start_of
 from .model import Diagram, Kind, Scope
 from .problems import Report

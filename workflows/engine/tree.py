@@ -3,12 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
-from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
 from SpiffWorkflow.bpmn.specs.mixins.subworkflow_task import SubWorkflowTask
 from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.task import Task
-from SpiffWorkflow.util.task import TaskState
 
 from .definition import Definition
 from .errors import PathTooLong, StateNotUnderstood
@@ -52,8 +50,6 @@ def _restore_task(top: Any, tasks: list[Any], number: int, row: Row) -> Any:
         workflow.task_tree = task
     if row.fired:
         task.internal_data["event_fired"] = True
-    if row.state == TaskState.WAITING and isinstance(spec, CatchingEvent):
-        top.event_manager.add_task(task)
     return task
 
 
