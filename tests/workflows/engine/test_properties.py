@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from tests.workflows.engine.generating import VARIABLES, Artist, Block, blocks
 from tests.workflows.engine.straight import Straight
+from tests.workflows.engine.walking import Walk
 from workflows.engine import Event, Memo, OpenTimer, Step, check_bundle, compile_bundle, fold, open_tasks
 
 OUTCOMES = ("approve", "return", "reject")
@@ -70,6 +71,21 @@ def test_remembered_steps_go_where_spiffworkflow_goes_alone(
             step = take(step.digest, Event.completed(key, outcome, projection))
             straight.decide(place(key), outcome)
     assert fold(definition, events)[-1].digest == step.digest
+
+
+@given(block=blocks(), values=variables, data=st.data())
+def test_no_step_is_ever_open_twice_and_everything_can_be_brought_to_its_end(
+    block: Block, values: dict[str, Any], data: st.DataObject
+) -> None:
+    """Loops around forks included, where SpiffWorkflow alone is no measure."""
+    walk = Walk(Artist().bundle(block), **values)
+    while walk.last.ended is None:
+        places = [place(key) for key in walk.open]
+        assert len(places) == len(set(places))
+        if len(walk.events) < MAX_EVENTS:
+            walk.decide(data.draw(st.sampled_from(walk.open)), data.draw(st.sampled_from(OUTCOMES)))
+        else:
+            walk.decide(walk.open[0], "approve")
 
 
 def place(key: str) -> str:

@@ -42,14 +42,17 @@ def test_a_restored_workflow_runs_on_the_definitions_own_specs() -> None:
 
 
 def test_restoring_and_writing_gives_the_same_rows() -> None:
-    definition = nested()
-    rows = load_state(Walk(definition).last.state, definition.digest).rows
-    workflow = restore_tree(definition, StepEngine(definition), rows)
-    again = [
-        row_of(task, parent, done, rows[number_of(task) or 0].occurrence)
-        for task, parent, done in walk_tree(workflow)
-    ]
-    assert again == rows
+    inner = Drawing("sub").start("s").user("deep").end("e").chain("s", "deep", "e")
+    drawing = Drawing("p").start().sub(inner).user("after").end("done").chain("start", "sub", "after", "done")
+    walk = Walk(bundle(drawing))
+    walk.decide("sub/deep#1")
+    for step in walk.steps:
+        rows = load_state(step.state, walk.definition.digest).rows
+        workflow = restore_tree(walk.definition, StepEngine(walk.definition), rows)
+        tasks = list(walk_tree(workflow))
+        assert [
+            row_of(task, parent, done, rows[number_of(task) or 0].occurrence) for task, parent, done in tasks
+        ] == rows
 
 
 def test_scripts_services_and_foreign_expressions_are_refused_when_asked_for() -> None:
