@@ -18,7 +18,11 @@ def connect(url: str, *, pool_size: int = 10) -> Engine:
     """Return an engine on a PostgreSQL URL; any postgresql:// spelling is taken to mean psycopg 3."""
     target = make_url(url).set(drivername="postgresql+psycopg")
     engine = create_engine(
-        target, pool_size=pool_size, max_overflow=pool_size, connect_args={"options": SERVER_OPTIONS}
+        target,
+        pool_size=pool_size,
+        max_overflow=pool_size,
+        connect_args={"options": SERVER_OPTIONS},
+        hide_parameters=True,  # they hold personal data, and errors are logged
     )
     event.listen(engine, "checkout", _refuse_the_dead)
     return engine

@@ -1,7 +1,5 @@
 """A person who signs in."""
 
-from datetime import datetime
-
 from sqlalchemy import ForeignKey, Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -27,7 +25,6 @@ class User(Base):
     password_changed_at: Mapped[CreatedAt]
     must_change_password: Mapped[bool] = mapped_column(server_default="false")
     is_enabled: Mapped[bool] = mapped_column(server_default="true")
-    locked_until: Mapped[datetime | None]
     created_at: Mapped[CreatedAt]
 
 

@@ -2,7 +2,7 @@
 
 from procrastinate import JobContext
 
-from app.jobs.queue import database_of, queue
+from app.queue import database_of, queue
 from app.services.commands import run_chunk
 
 

@@ -3,7 +3,7 @@
 from procrastinate import JobContext
 
 from app.database import Database
-from app.jobs.queue import database_of, queue
+from app.queue import database_of, queue
 from app.services.files import storage
 from app.services.scores.imports.read import note_progress, read_import, refuse_import
 from app.services.scores.imports.refusals import ReadingFailed

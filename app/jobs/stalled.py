@@ -2,7 +2,7 @@
 
 from procrastinate import JobContext
 
-from app.jobs.queue import queue
+from app.queue import queue
 
 
 @queue.periodic(cron="* * * * *", periodic_id="stalled")

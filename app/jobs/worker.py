@@ -7,7 +7,7 @@ from sqlalchemy.engine import make_url
 
 from app.config import settings
 from app.database import Database, connect
-from app.jobs.queue import queue
+from app.queue import queue
 
 CONCURRENCY = 2  # jobs at a time; a job is a thread
 GRACE = 15.0  # seconds that running jobs are given when the worker is stopped

@@ -1,5 +1,6 @@
 """待办事项: what waits for the reader, by class; deciding one, some or all."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -7,8 +8,9 @@ from flask.typing import ResponseReturnValue
 
 from app.errors import NotFound
 from app.permissions import Permission
+from app.services.approvals.user_tasks import user_task
 from app.services.inbox.act import decide_chosen
-from app.services.inbox.groups import Group, GroupKey, find_group, list_groups, next_group
+from app.services.inbox.groups import Group, GroupKey, find_group, is_empty, list_groups, next_group
 from app.services.inbox.rows import all_rows, count_rows, list_rows, whole_groups
 from app.views import context
 from app.views.deciding import after, choices_of, needing_comment, new_key
@@ -54,7 +56,7 @@ def decide_groups() -> ResponseReturnValue:
 def group(user_task_id: int, group_id: int) -> ResponseReturnValue:
     """One group: the rows to decide on."""
     found = find_group(context.session(), GroupKey(group_id, user_task_id), by=context.actor())
-    return _group_page(found, _rows_form(found, key=new_key()))
+    return _group_page(found, _rows_form(found.outcomes, key=new_key()))
 
 
 @bp.get("/groups/<int:user_task_id>/<int:group_id>/peek")
@@ -71,14 +73,9 @@ def peek(user_task_id: int, group_id: int) -> ResponseReturnValue:
 def decide(user_task_id: int, group_id: int) -> ResponseReturnValue:
     """Decide the ticked rows of a group, or all that its filter matches."""
     key = GroupKey(group_id, user_task_id)
-    try:
-        found = find_group(context.session(), key, by=context.actor())
-    except NotFound:
-        flash("这一组已没有待办事项：可能已由同事办理，或已被申报方撤回。", "warning")
-        return redirect(url_for("inbox.groups"), 303)
-    form = _rows_form(found)
+    form = _rows_form(user_task(context.session(), user_task_id).outcomes)
     if not form.validate():
-        return _group_page(found, form), 422
+        return _refused(key, form)
     done = decide_chosen(
         context.session(),
         _targets(key, form),
@@ -90,6 +87,16 @@ def decide(user_task_id: int, group_id: int) -> ResponseReturnValue:
     return after(done, form.outcome.data, _back_to(key))
 
 
+def _refused(key: GroupKey, form: DecideRowsForm) -> ResponseReturnValue:
+    """The page again with what was typed, unless nothing of the group waits any more."""
+    try:
+        found = find_group(context.session(), key, by=context.actor())
+    except NotFound:
+        flash("这一组已没有待办事项：可能已由同事办理，或已被申报方撤回。", "warning")
+        return redirect(url_for("inbox.groups"), 303)
+    return _group_page(found, form), 422
+
+
 def _targets(key: GroupKey, form: DecideRowsForm) -> Any:
     if not form.is_whole:
         return form.ids.data
@@ -98,9 +105,7 @@ def _targets(key: GroupKey, form: DecideRowsForm) -> Any:
 
 def _back_to(key: GroupKey) -> str:
     """The group while something of it waits, else the list: the next group is one click away."""
-    try:
-        find_group(context.session(), key, by=context.actor())
-    except NotFound:
+    if is_empty(context.session(), key, by=context.actor()):
         return url_for("inbox.groups")
     return _group_url(key, text=_row_filter().text.data or None)
 
@@ -113,8 +118,8 @@ def _approve_form(**data: object) -> ApproveGroupsForm:
     return ApproveGroupsForm(outcomes=[APPROVE], need_comment=[], data=data)
 
 
-def _rows_form(found: Group, **data: object) -> DecideRowsForm:
-    return DecideRowsForm(outcomes=found.outcomes, need_comment=needing_comment(found.outcomes), data=data)
+def _rows_form(outcomes: Sequence[str], **data: object) -> DecideRowsForm:
+    return DecideRowsForm(outcomes=outcomes, need_comment=needing_comment(outcomes), data=data)
 
 
 def _row_filter() -> RowFilterForm:

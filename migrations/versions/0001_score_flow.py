@@ -99,7 +99,6 @@ def upgrade() -> None:
         ),
         sa.Column("must_change_password", sa.Boolean(), server_default="false", nullable=False),
         sa.Column("is_enabled", sa.Boolean(), server_default="true", nullable=False),
-        sa.Column("locked_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_user")),
         sa.UniqueConstraint("resident_id_hash", name=op.f("uq_user_resident_id_hash")),

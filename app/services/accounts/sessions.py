@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, aliased
 
 from app.permissions import Actor
 from app.services.accounts.actors import learner_of, member_of
+from app.services.prepared import Prepared
 from models import Learner, Membership, Organization, Role, User, UserSession
 
 TOUCH_EVERY = timedelta(minutes=1)  # how exact the idle time-out is, and how rare the write
@@ -40,7 +41,7 @@ def digest(token: str) -> bytes:
 def load(session: Session, token: str, *, idle_minutes: int) -> LiveSession | None:
     """Return the session of `token`; None where there is none, it idled too long, or its person was disabled."""
     values = {"hash": digest(token), "idle": timedelta(minutes=idle_minutes), "fresh": TOUCH_EVERY}
-    row = session.execute(_LIVE, values).one_or_none()
+    row = _LIVE.run(session, **values).fetchone()
     if row is None:
         return None
     return LiveSession(
@@ -122,7 +123,7 @@ def _actor_of(row: Row[Any]) -> Actor | None:
 
 _organization = aliased(Organization, name="organization")
 
-_LIVE = (
+_LIVE = Prepared(
     select(
         UserSession.data,
         (UserSession.seen_at < func.now() - bindparam("fresh", type_=INTERVAL)).label("is_stale"),

@@ -11,7 +11,7 @@ from app.errors import NotPermitted
 from app.permissions import Actor, Permission, may
 from app.services.accounts.actors import load_actor
 from app.services.prepared import Prepared
-from models import Instance, UserTask, WorkItem
+from models import Instance, ItemKind, UserTask, WorkItem
 
 
 class LockedWorkItem(NamedTuple):
@@ -20,7 +20,7 @@ class LockedWorkItem(NamedTuple):
     id: int
     instance_id: int
     item_id: int
-    item_kind: str
+    item_kind: ItemKind
     version_id: int
     path_node_id: int
     revision: int
@@ -50,7 +50,7 @@ def confirm(session: Session, actor: Actor, permission: Permission) -> Actor:
 def lock_work_items(session: Session, work_item_ids: Sequence[int]) -> list[LockedWorkItem]:
     """Lock the instances of these work items, and the work items; unknown ids are left out."""
     rows = _LOCKING.run(session, work_item_ids=list(work_item_ids))
-    return [LockedWorkItem._make(row) for row in rows]
+    return [LockedWorkItem._make(row)._replace(item_kind=ItemKind(row.item_kind)) for row in rows]
 
 
 _LOCKING = Prepared(

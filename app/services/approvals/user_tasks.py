@@ -5,6 +5,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.errors import NotFound
 from app.services.process_memory import Memory
 from models import UserTask
 
@@ -16,16 +17,20 @@ class KnownTask(NamedTuple):
     name: str
     party: str
     level: str | None
+    outcomes: list[str]
 
 
 _tasks: Memory[int, KnownTask] = Memory()
 
 
 def user_task(session: Session, user_task_id: int) -> KnownTask:
-    """The user task of this id."""
+    """The user task of this id. Raises NotFound."""
     known = _tasks.get(session, user_task_id)
     if known is None:
-        query = select(UserTask.id, UserTask.name, UserTask.party, UserTask.level)
-        known = KnownTask._make(session.execute(query.where(UserTask.id == user_task_id)).one())
+        query = select(UserTask.id, UserTask.name, UserTask.party, UserTask.level, UserTask.outcomes)
+        row = session.execute(query.where(UserTask.id == user_task_id)).one_or_none()
+        if row is None:
+            raise NotFound()
+        known = KnownTask._make(row)
         _tasks.put(session, user_task_id, known)
     return known

@@ -13,6 +13,7 @@ from app.services.approvals.locking import confirm
 from app.services.approvals.opening import cancel_work
 from app.services.approvals.refusals import AlreadyEnded, DecidedByOthers
 from app.services.approvals.results import Result, in_order
+from app.services.approvals.untouched import is_untouched
 from models import EventKind, Instance
 
 
@@ -47,7 +48,7 @@ def _why_not(row: Instance, by: Actor) -> Refusal | None:
         return NotFound()
     if row.ended_at is not None:
         return AlreadyEnded()
-    if row.event_count > 1:  # anything after the start
+    if not is_untouched(row.event_count):
         return DecidedByOthers()
     return None
 

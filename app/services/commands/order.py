@@ -8,8 +8,8 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from app.config import settings
-from app.jobs.queue import defer
 from app.permissions import Actor
+from app.queue import defer
 from app.services.approvals.history import write_comment
 from app.services.approvals.locking import confirm
 from app.services.audit import record

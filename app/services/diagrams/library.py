@@ -7,7 +7,7 @@ from app.services.process_memory import Memory
 from models import Diagram, DiagramVersion
 from workflows.engine import Bundle, Definition, compile_bundle
 
-_compiled: Memory[tuple[int, bytes], Definition] = Memory(capacity=256)
+_compiled: Memory[int, Definition] = Memory(capacity=256)
 
 
 def current_version(session: Session, process_id: str) -> int:
@@ -21,11 +21,10 @@ def current_version(session: Session, process_id: str) -> int:
 
 def definition(session: Session, version_id: int) -> Definition:
     """The compiled version."""
-    digest = session.execute(select(DiagramVersion.digest).where(DiagramVersion.id == version_id)).scalar_one()
-    known = _compiled.get(session, (version_id, digest))
+    known = _compiled.get(session, version_id)
     if known is None:
         known = compile_bundle(bundle_of(session, version_id))
-        _compiled.put(session, (version_id, digest), known)
+        _compiled.put(session, version_id, known)
     return known
 
 

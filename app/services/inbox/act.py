@@ -7,9 +7,10 @@ from typing import Any
 from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
-from app.errors import Refusal
-from app.permissions import Actor
+from app.errors import NotFound, Refusal
+from app.permissions import Actor, Permission
 from app.services.approvals import decide
+from app.services.audit import record
 from app.services.commands import order
 from models import CommandKind
 
@@ -53,6 +54,10 @@ def decide_chosen(
         return _order(session, targets, by, outcome, comment, key)
     seen = dict(targets)
     result = decide(session, list(seen), by=by, outcome=outcome, comment=comment, seen=seen)[0]
+    if isinstance(result.refusal, NotFound):
+        raise result.refusal
+    facts = {"work_item": result.id, "outcome": outcome}
+    record(session, by=by, action=Permission.WORK_ITEM_DECIDE, succeeded=result.ok, **facts)
     return Done(decided=int(result.ok), refused=int(not result.ok), refusal=result.refusal)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy import Select, bindparam, func, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from app.errors import NotFound
@@ -12,6 +12,7 @@ from app.permissions import Actor
 from app.services.inbox.classes import TaughtClass, classes_matching, find_classes
 from app.services.inbox.scope import is_waiting_for
 from app.services.page import Page, page_of
+from app.services.prepared import Prepared
 from app.services.waiting import days_since
 from models import UserTask, WorkItem
 
@@ -96,6 +97,12 @@ def find_group(session: Session, key: GroupKey, *, by: Actor) -> Group:
     return groups[0]
 
 
+def is_empty(session: Session, key: GroupKey, *, by: Actor) -> bool:
+    """Whether nothing of a group waits for the actor's organisation any more."""
+    values = {"group_id": key.group_id, "user_task_id": key.user_task_id, "organization_id": by.organization_id}
+    return _FIRST.run(session, **values).fetchone() is None
+
+
 def next_group(session: Session, key: GroupKey, *, by: Actor) -> Group | None:
     """The group after this one, the first one after the last; None where there is no other."""
     for after in (key, None):
@@ -108,6 +115,18 @@ def count_waiting(session: Session, by: Actor) -> int:
     """How many rows wait for the actor, counted up to 1,000: for the number beside the menu."""
     few = select(WorkItem.id).where(is_waiting_for(by)).limit(COUNTED_AT_MOST).subquery()
     return session.execute(select(func.count()).select_from(few)).scalar_one()
+
+
+_FIRST = Prepared(
+    select(WorkItem.id)
+    .where(
+        WorkItem.closed_at.is_(None),
+        WorkItem.organization_id == bindparam("organization_id"),
+        WorkItem.group_id == bindparam("group_id"),
+        WorkItem.user_task_id == bindparam("user_task_id"),
+    )
+    .limit(1)
+)
 
 
 def _counted(by: Actor) -> Select[*tuple[Any, ...]]:

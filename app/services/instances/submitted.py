@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from app.permissions import Actor
 from app.plain_text import tidy
+from app.services.approvals.untouched import is_untouched
 from app.services.instances.newest import newest_instance, open_work_of
 from app.services.instances.words import ENDS, PLACES, Word, word
 from app.services.page import Page, page_of
@@ -44,7 +45,7 @@ class Submitted:
     @property
     def may_be_withdrawn(self) -> bool:
         """Whether nobody has decided anything yet."""
-        return self.ended is None and self.event_count == 1
+        return self.ended is None and is_untouched(self.event_count)
 
 
 def list_submitted(

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, aliased
 from app import resident_id
 from app.permissions import Actor, Permission
 from app.sealing import sealer
+from app.services.approvals.untouched import is_untouched
 from app.services.instances.words import Word
 from app.services.scores.filter import ScoreFilter, classes_meant, conditions
 from app.services.scores.guard import require
@@ -87,7 +88,7 @@ class ScoreRow:
     @property
     def is_withdrawable(self) -> bool:
         """Whether nobody has decided on it yet; the verb checks again."""
-        return self.state is ScoreState.DECLARED and self.event_count == 1
+        return self.state is ScoreState.DECLARED and is_untouched(self.event_count or 0)
 
 
 def list_scores(session: Session, asked: ScoreFilter, window: Window, *, by: Actor) -> Slice[ScoreRow]:

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from sqlalchemy import func, select, update
 
-from app.jobs.queue import defer
+from app.queue import defer
 from app.jobs.worker import work
 from app.services.accounts import sessions
 from models import UserSession

@@ -15,7 +15,7 @@ UNFIT = {"health.healthz", "auth.sign_out"}  # no worker beats in a test; nothin
 JUNK = {
     "nothing": None,
     "a NUL": "a\x00b",
-    "very long": "长" * 20_000,
+    "very long": "长" * 1_000,
     "a huge number": str(10**40),
     "markup": "<script>'\";--</script>{0.__class__} %s",
     "a number": "1",

@@ -209,12 +209,21 @@ def test_rows_that_were_refused_are_shown_with_their_reasons(reviewer, new_clien
 
 
 def test_a_group_that_colleagues_finished_meanwhile_leads_back_to_the_list(reviewer, journey: Journey):
-    url = group_url(journey)
-    journey.review("employer_review", "approve", by=journey.chain.employer_member)
+    url, ids = group_url(journey), chosen(journey, 0)
+    colleague = make_member(journey.session, journey.chain.employer, name="同事李")
+    journey.review("employer_review", "approve", by=colleague)
     journey.session.commit()
-    answer = reviewer.post(f"{url}/decide", data={"outcome": "approve", "key": KEY, "ids": ["1-1"]})
+    answer = reviewer.post(f"{url}/decide", data={"outcome": "approve", "key": KEY, "ids": ids})
+    assert (answer.status_code, answer.location) == (303, "/inbox")
+    assert f"该事项已由{journey.chain.employer.name} 同事李于" in page_text(reviewer.get("/inbox"))
+    answer = reviewer.post(f"{url}/decide", data={"outcome": "approve", "key": KEY})
     assert (answer.status_code, answer.location) == (303, "/inbox")
     assert "这一组已没有待办事项" in page_text(reviewer.get("/inbox"))
+
+
+def test_a_row_that_is_not_in_the_inbox_is_not_found(reviewer, journey: Journey):
+    url = f"{group_url(journey)}/decide"
+    assert reviewer.post(url, data={"outcome": "approve", "key": KEY, "ids": ["1-1"]}).status_code == 404
 
 
 def test_whole_groups_are_approved_from_the_list(reviewer, journey: Journey):

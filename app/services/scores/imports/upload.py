@@ -6,9 +6,9 @@ from typing import IO
 
 from sqlalchemy.orm import Session
 
-from app.jobs.queue import defer
 from app.permissions import Actor, Permission
 from app.plain_text import tidy
+from app.queue import defer
 from app.services.approvals.locking import confirm
 from app.services.audit import record
 from app.services.files import storage

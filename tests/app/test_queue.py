@@ -6,7 +6,7 @@ from procrastinate.exceptions import TaskNotFound
 from sqlalchemy import text
 
 from app.database import Database
-from app.jobs.queue import database_of, defer, queue
+from app.queue import database_of, defer, queue
 from app.jobs.worker import work
 from app.runtime.embedded import Urls
 

@@ -1,7 +1,7 @@
 """The job queue: Procrastinate on the program's own database.
 
 A job is put in the transaction of the change that needs it: no change without its job, no job without its
-change. A task is a function in any module of this package::
+change. A task is a function in any module of `app/jobs`::
 
     @queue.task(name="run_command", pass_context=True)
     def run_command_job(context: JobContext, command_id: int) -> None:
@@ -18,8 +18,9 @@ from sqlalchemy.orm import Session
 
 from app.database import Database
 
-_PACKAGE = __name__.rpartition(".")[0]
-_TASK_MODULES = [f"{_PACKAGE}.{module.name}" for module in pkgutil.iter_modules([str(Path(__file__).parent)])]
+_PACKAGE = "app.jobs"
+_FOLDER = Path(__file__).parent / "jobs"
+_TASK_MODULES = [f"{_PACKAGE}.{module.name}" for module in pkgutil.iter_modules([str(_FOLDER)])]
 
 queue = App(connector=SyncPsycopgConnector(), import_paths=_TASK_MODULES)
 _putting = JobManager(SyncPsycopgConnector())  # never opened: jobs are put on the session's connection
@@ -29,7 +30,7 @@ def defer(session: Session, task_name: str, *, lock: str | None = None, **argume
     """Put a job in the session's own transaction, and return its id.
 
     It runs after the commit and is gone with a rollback. Jobs of one `lock` run one after another; `arguments`
-    are JSON. Raises procrastinate's TaskNotFound for a task that no module of this package has.
+    are JSON. Raises procrastinate's TaskNotFound for a task that no module of `app/jobs` has.
     """
     options = {"lock": lock} if lock else {}
     connection = session.connection().connection.driver_connection
