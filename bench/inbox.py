@@ -1,10 +1,7 @@
 """The first page of an inbox while a million rows of others wait in the same table."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import psycopg
-from sqlalchemy import event, text
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from app.database import Database
@@ -13,6 +10,7 @@ from app.services.inbox.groups import list_groups
 from bench.approvals import Flow
 from bench.figures import Figure, at_most, percentile, seconds, within
 from tests.factories import make_class, make_employer, make_member
+from tests.statements import statements
 
 REVIEWERS = 100  # organisations among which the rows are spread evenly
 CLASSES = 60  # groups that each of them sees: more than a page
@@ -102,18 +100,6 @@ def _bare(connection: psycopg.Connection[tuple[int, ...]], reviewer: Actor) -> N
 
 
 def _statements(database: Database, reviewer: Actor) -> int:
-    with _counting(database) as seen:
+    with statements() as seen:
         _page(database, reviewer)
     return len(seen)
-
-
-@contextmanager
-def _counting(database: Database) -> Iterator[list[str]]:
-    seen: list[str] = []
-
-    def note(connection: object, cursor: object, statement: str, *_: object) -> None:
-        seen.append(statement)
-
-    event.listen(database.engine, "before_cursor_execute", note)
-    yield seen
-    event.remove(database.engine, "before_cursor_execute", note)

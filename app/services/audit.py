@@ -3,10 +3,12 @@
 from contextvars import ContextVar
 from typing import Any
 
-from sqlalchemy import insert
+from psycopg.types.json import Jsonb
+from sqlalchemy import bindparam, insert
 from sqlalchemy.orm import Session
 
 from app.permissions import Actor
+from app.services.prepared import Prepared
 from models import AuditEvent
 
 request_address: ContextVar[str | None] = ContextVar("request_address", default=None)
@@ -32,13 +34,16 @@ def record(
         user_id = by.user_id
         if organization_id is None and not by.is_learner:
             organization_id = by.organization_id
-    session.execute(
-        insert(AuditEvent).values(
-            user_id=user_id,
-            organization_id=organization_id,
-            action=action,
-            succeeded=succeeded,
-            address=request_address.get(),
-            detail=detail,
-        )
+    _RECORDING.run(
+        session,
+        user_id=user_id,
+        organization_id=organization_id,
+        action=action,
+        succeeded=succeeded,
+        address=request_address.get(),
+        detail=Jsonb(detail),
     )
+
+
+_COLUMNS = ("user_id", "organization_id", "action", "succeeded", "address", "detail")
+_RECORDING = Prepared(insert(AuditEvent).values({name: bindparam(name) for name in _COLUMNS}))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from psycopg.types.json import Jsonb
 from sqlalchemy import Row, and_, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import INTERVAL
 from sqlalchemy.orm import Session, aliased
@@ -77,12 +78,7 @@ def open_session(
 
 def save(session: Session, token: str, data: Mapping[str, Any]) -> None:
     """Keep what a page stored in its session."""
-    session.execute(
-        update(UserSession)
-        .where(UserSession.token_hash == digest(token))
-        .values(data=dict(data), seen_at=func.now())
-        .execution_options(synchronize_session=False)
-    )
+    _SAVING.run(session, hash=digest(token), kept=Jsonb(dict(data)))
 
 
 def touch(session: Session, token: str) -> None:
@@ -120,6 +116,12 @@ def _actor_of(row: Row[Any]) -> Actor | None:
         return member_of(row)
     return learner_of(row) if row.learner_id is not None else None
 
+
+_SAVING = Prepared(
+    update(UserSession)
+    .where(UserSession.token_hash == bindparam("hash"))
+    .values(data=bindparam("kept"), seen_at=func.now())
+)
 
 _organization = aliased(Organization, name="organization")
 

@@ -56,8 +56,8 @@ def decide_chosen(
     result = decide(session, list(seen), by=by, outcome=outcome, comment=comment, seen=seen)[0]
     if isinstance(result.refusal, NotFound):
         raise result.refusal
-    facts = {"work_item": result.id, "outcome": outcome}
-    record(session, by=by, action=Permission.WORK_ITEM_DECIDE, succeeded=result.ok, **facts)
+    tag, ok = Permission.WORK_ITEM_DECIDE, result.ok
+    record(session, by=by, action=tag, succeeded=ok, work_item=result.id, outcome=outcome)
     return Done(decided=int(result.ok), refused=int(not result.ok), refusal=result.refusal)
 
 

@@ -1,27 +1,21 @@
 """What a request costs, and when a session is made."""
 
 import pytest
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 
 from app.views import context
 from app.views.gate import public
 from models import UserSession
 from tests.app.conftest import sign_in
 from tests.factories import make_base, make_member
+from tests.statements import statements
 
 
 @pytest.fixture
-def queries(shared_database):
+def queries():
     """The statements that the program sends."""
-    sent = []
-
-    def note(connection, cursor, statement, *rest):
-        if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK")):
-            sent.append(statement)
-
-    event.listen(shared_database.engine, "before_cursor_execute", note)
-    yield sent
-    event.remove(shared_database.engine, "before_cursor_execute", note)
+    with statements() as sent:
+        yield sent
 
 
 @pytest.fixture

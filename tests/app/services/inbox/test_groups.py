@@ -1,10 +1,6 @@
 """An inbox: what waits for an actor, folded into groups, in a constant number of statements."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
-from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from app.errors import NotFound
@@ -14,20 +10,7 @@ from app.services.inbox.groups import Group, GroupKey, count_waiting, find_group
 from models import Module
 from tests.factories import learner_actor, make_class, make_employer, make_member, make_score
 from tests.journey import PROCESS, Journey
-
-
-@contextmanager
-def counted(session: Session) -> Iterator[list[str]]:
-    """The statements that the block sent."""
-    sent: list[str] = []
-
-    def note(connection, cursor, statement, *rest):
-        sent.append(statement)
-
-    engine = session.get_bind().engine
-    event.listen(engine, "before_cursor_execute", note)
-    yield sent
-    event.remove(engine, "before_cursor_execute", note)
+from tests.statements import statements
 
 
 def groups_of(session: Session, by: Actor) -> list[Group]:
@@ -134,11 +117,11 @@ def test_what_comes_again_after_a_correction_is_a_group_of_its_own_round(journey
 
 def test_the_number_of_statements_does_not_grow_with_groups_or_rows(journey: Journey):
     journey.declare()
-    with counted(journey.session) as few:
+    with statements() as few:
         groups_of(journey.session, journey.chain.employer_member)
     for number in range(4):
         declare_another_class(journey, name=f"又一个培训班{number}")
-    with counted(journey.session) as many:
+    with statements() as many:
         found = groups_of(journey.session, journey.chain.employer_member)
     assert len(found) == 5
     assert len(few) == len(many) <= 3
