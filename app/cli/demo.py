@@ -16,8 +16,9 @@ from app.services.demo.size import FULL, LEAST
 @click.command("demo")
 @click.option("--seed", default=1, show_default=True, help="The same seed gives the same province.")
 @click.option("--learners", type=click.IntRange(min=LEAST), default=FULL, show_default=True, help="Size.")
+@click.option("--accounts/--no-accounts", "tell", default=True, help="List the accounts in the end.")
 @with_appcontext
-def demo(seed: int, learners: int) -> None:
+def demo(seed: int, learners: int, tell: bool) -> None:
     """Fill an empty database with a made-up province, and list the accounts to sign in with."""
     database, console = cast(Database, current_app.extensions["database"]), Console()
     try:
@@ -28,7 +29,8 @@ def demo(seed: int, learners: int) -> None:
         ) from refusal
     if not made:
         console.print("数据库中已有数据，未作任何改动。")
-    show_accounts(database, console)
+    if tell:
+        show_accounts(database, console)
 
 
 def fill(database: Database, console: Console, *, seed: int, learners: int) -> bool:

@@ -16,12 +16,15 @@ import psycopg
 from sqlalchemy.exc import OperationalError
 
 from app.config import ROOT, SettingMissing, Settings
+from app.database import Database, connect
 from app.runtime import programs, schema
 from app.runtime.children import spawn, stop
 from app.runtime.cluster_folder import DatabaseNotStarted
 from app.runtime.embedded import Cluster, Urls
 from app.runtime.lock import AlreadyRunning, hold
 from app.runtime.supervisor import StopRequest, Supervisor
+from app.services.diagrams.publish import publish_shipped
+from app.services.reference import load_reference
 
 TICK = 0.5  # seconds between two looks at the children
 
@@ -115,15 +118,22 @@ def _refuse_taken_port(settings: Settings) -> None:
 
 
 def _migrate(urls: Urls) -> None:
+    """The newest tables, the reference data, and the shipped processes where there is none of theirs yet."""
     say("更新数据库结构……")
     schema.upgrade(*urls)
     if schema.can_rewrite_history(urls.application):
         say("警告：DATABASE_URL 的用户可以改写办理记录。请让程序使用普通用户，另设 DATABASE_OWNER_URL 供升级使用。")
+    database = Database(connect(urls.application, pool_size=1))
+    with database.unit_of_work() as session:
+        load_reference(session)
+        publish_shipped(session)
+    database.engine.dispose()
 
 
 def _make_demo(settings: Settings, env: dict[str, str], request: StopRequest) -> None:
     say(f"生成演示数据（学员 {settings.demo_learners:,} 人）……")
-    command = [sys.executable, "-m", "flask", "--app", "app", "demo", "--learners", str(settings.demo_learners)]
+    command = [sys.executable, "-m", "flask", "--app", "app", "demo", "--no-accounts"]
+    command += ["--learners", str(settings.demo_learners)]
     process = spawn(command, env=env, cwd=ROOT)
     while process.poll() is None:
         if request.wait(TICK):
