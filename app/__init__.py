@@ -22,7 +22,7 @@ BLUEPRINTS = (
     "app.views.commands",
     "app.views.learner.hours",
 )
-COMMANDS = ("demo", "reference")  # flask commands: app/cli/<name>.py holds the command <name>
+COMMANDS = ("audit", "demo", "reference")  # flask commands: app/cli/<name>.py holds the command <name>
 
 
 def create_app(settings: Settings | None = None, database: Database | None = None) -> Flask:

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
+
+from models import Instance
 
 _BROKEN = text("""
     SELECT DISTINCT instance_id FROM (
@@ -23,6 +25,11 @@ _BROKEN = text("""
      WHERE NOT holds
      ORDER BY instance_id
 """)
+
+
+def last_instance_id(session: Session) -> int:
+    """The id of the newest instance; 0 where there is none."""
+    return session.scalar(select(func.max(Instance.id))) or 0
 
 
 def broken_chains(session: Session, *, first: int, last: int) -> Sequence[int]:
