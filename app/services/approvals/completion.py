@@ -21,11 +21,11 @@ def complete(session: Session, rows: Sequence[LockedWorkItem], act: Act) -> None
         instance_ids = [row.instance_id for row in same]
         work_item_ids = [row.id for row in same]
         item = item_of_kind(same[0].item_kind)
-        close_work(session, work_item_ids, outcome=act.outcome)
+        close_work(session, work_item_ids, act)
         move(session, instance_ids, work_item_ids, act=act, path_node_id=place.id, ended=place.ended)
         if place.cancels:
             cancel_work(session, instance_ids, place.cancels)
-        open_work(session, item, instance_ids, place.opens, command_id=act.command_id)
+        open_work(session, item, instance_ids, place.opens, act)
         if place.ended is not None:
             item.apply_end(session, [row.item_id for row in same], ended=place.ended)
 

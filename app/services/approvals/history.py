@@ -7,6 +7,7 @@ import hashlib
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -29,6 +30,7 @@ class Act:
     outcome: str = ""  # empty where nothing was decided
     comment_id: int | None = None
     command_id: int | None = None
+    at: datetime | None = None  # None: now; another moment is for histories that are brought in
 
 
 def write_comment(session: Session, body: str, *, by: Actor) -> int | None:
@@ -47,21 +49,23 @@ def write_comment(session: Session, body: str, *, by: Actor) -> int | None:
 
 _MOVE = Prepared(
     text("""
-    WITH event AS (
+    WITH moment AS (SELECT coalesce(cast(:at AS timestamptz), now()) AS at),
+    event AS (
         INSERT INTO instance_event (instance_id, seq, kind, revision, at, user_id, organization_id, work_item_id,
                                     path_node_id, comment_id, outcome, hash)
-        SELECT i.id, i.event_count + 1, :kind, i.revision, now(), :user_id, :organization_id, w.id,
+        SELECT i.id, i.event_count + 1, :kind, i.revision, moment.at, :user_id, :organization_id, w.id,
                :path_node_id, c.id, :outcome,
-               instance_event_hash(i.chain_head, i.id, i.event_count + 1, :kind, i.revision, now(), :user_id,
+               instance_event_hash(i.chain_head, i.id, i.event_count + 1, :kind, i.revision, moment.at, :user_id,
                                    :organization_id, w.id, :path_node_id, :outcome, c.hash)
           FROM unnest(cast(:instance_ids AS bigint[]), cast(:work_item_ids AS bigint[])) AS w (instance_id, id)
           JOIN instance i ON i.id = w.instance_id
+         CROSS JOIN moment
           LEFT JOIN comment c ON c.id = :comment_id
-        RETURNING instance_id, seq, hash
+        RETURNING instance_id, seq, hash, at
     )
     UPDATE instance
        SET path_node_id = :path_node_id, event_count = event.seq, chain_head = event.hash,
-           ended = :ended, ended_at = CASE WHEN cast(:ended AS text) IS NULL THEN NULL ELSE now() END
+           ended = :ended, ended_at = CASE WHEN cast(:ended AS text) IS NULL THEN NULL ELSE event.at END
       FROM event
      WHERE instance.id = event.instance_id
 """)
@@ -89,4 +93,5 @@ def move(
         comment_id=act.comment_id,
         outcome=act.outcome or None,
         ended=ended,
+        at=act.at,
     )

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from functools import cache
 
-from sqlalchemy import ARRAY, BigInteger, bindparam, func, select, update
+from sqlalchemy import ARRAY, BigInteger, DateTime, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from app.items import Item, item_of_kind
+from app.services.approvals.history import Act
 from app.services.approvals.refusals import PartyMissing
 from app.services.approvals.tables import notification, work_item
 from app.services.approvals.user_tasks import user_task
@@ -15,6 +16,7 @@ from app.services.prepared import Prepared
 from models import Instance, ItemKind
 
 IDS = ARRAY(BigInteger)
+MOMENT = func.coalesce(bindparam("at", type_=DateTime(timezone=True)), func.now())
 
 
 def open_work(
@@ -22,8 +24,7 @@ def open_work(
     item: Item,
     instance_ids: Sequence[int],
     user_task_ids: Sequence[int],
-    *,
-    command_id: int | None = None,
+    act: Act,
 ) -> None:
     """Open these user tasks, each for the organisation that the item's party resolves to.
 
@@ -32,15 +33,15 @@ def open_work(
     for user_task_id in user_task_ids:
         task = user_task(session, user_task_id)
         opening = _opening(item.kind, task.party, task.level)
-        values = {"instance_ids": list(instance_ids), "user_task_id": task.id, "command_id": command_id}
-        (opened,) = opening.run(session, **values).fetchone() or (0,)
+        values = {"instance_ids": list(instance_ids), "user_task_id": task.id, "command_id": act.command_id}
+        (opened,) = opening.run(session, at=act.at, **values).fetchone() or (0,)
         if opened != len(instance_ids):
             raise PartyMissing(task=task.name, count=len(instance_ids) - opened)
 
 
-def close_work(session: Session, work_item_ids: Sequence[int], *, outcome: str) -> None:
+def close_work(session: Session, work_item_ids: Sequence[int], act: Act) -> None:
     """Close work items with the decision that was made on them."""
-    _CLOSING.run(session, work_item_ids=list(work_item_ids), decided=outcome)
+    _CLOSING.run(session, work_item_ids=list(work_item_ids), decided=act.outcome, at=act.at)
 
 
 def cancel_work(session: Session, instance_ids: Sequence[int], user_task_ids: Sequence[int] | None = None) -> None:
@@ -54,7 +55,7 @@ def cancel_work(session: Session, instance_ids: Sequence[int], user_task_ids: Se
 _CLOSING = Prepared(
     update(work_item)
     .where(work_item.c.id == func.any(bindparam("work_item_ids", type_=IDS)))
-    .values(closed_at=func.now(), outcome=bindparam("decided"))
+    .values(closed_at=MOMENT, outcome=bindparam("decided"))
 )
 
 _CANCELLING = (
@@ -74,8 +75,8 @@ def _opening(kind: ItemKind, party: str, level: str | None) -> Prepared:
     opened = (
         insert(work_item)
         .from_select(
-            ["instance_id", "user_task_id", "organization_id", "group_id"],
-            select(Instance.id, task_id, parties.c.organization_id, Instance.group_id)
+            ["instance_id", "user_task_id", "organization_id", "group_id", "opened_at"],
+            select(Instance.id, task_id, parties.c.organization_id, Instance.group_id, MOMENT)
             .join(parties, parties.c.item_id == Instance.item_id)
             .where(
                 Instance.id == func.any(bindparam("instance_ids", type_=IDS)),

@@ -26,13 +26,18 @@ def resubmit(session: Session, work_item_ids: Sequence[int], *, by: Actor, comme
     The item was corrected before, in the same transaction. Returns one Result an id, in the order given.
     """
     by = confirm(session, by, Permission.INSTANCE_RESUBMIT)
+    act = Act(EventKind.RESUBMITTED, by, RESUBMIT, write_comment(session, comment, by=by))
+    return resubmit_as(session, work_item_ids, act)
+
+
+def resubmit_as(session: Session, work_item_ids: Sequence[int], act: Act) -> list[Result]:
+    """The same for an actor that was confirmed and a comment that was kept."""
     rows = lock_work_items(session, work_item_ids)
-    refusals = {row.id: _why_not(row, by) for row in rows}
+    refusals = {row.id: _why_not(row, act.by) for row in rows}
     accepted = [row for row in rows if refusals[row.id] is None]
     if accepted:
         _new_revisions(session, accepted)
-        comment_id = write_comment(session, comment, by=by)
-        complete(session, accepted, Act(EventKind.RESUBMITTED, by, RESUBMIT, comment_id))
+        complete(session, accepted, act)
     return in_order(work_item_ids, refusals)
 
 

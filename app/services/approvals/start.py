@@ -21,7 +21,7 @@ from app.items import Item, item_of_kind, item_of_process
 from app.permissions import Actor
 from app.services.approvals.history import Act
 from app.services.approvals.locking import confirm
-from app.services.approvals.opening import open_work
+from app.services.approvals.opening import MOMENT, open_work
 from app.services.approvals.places import follow
 from app.services.approvals.results import Result, in_order
 from app.services.approvals.revisions import project_items, write_revisions
@@ -64,10 +64,11 @@ def _begin(session: Session, item: Item, item_ids: Sequence[int], act: Act) -> N
             version_id=version_id,
             path_node_id=place.id,
             user_id=act.by.user_id,
+            at=act.at,
         )
         instance_ids = [row.instance_id for row in inserted]
         write_revisions(session, item, instance_ids)
-        open_work(session, item, instance_ids, place.opens, command_id=act.command_id)
+        open_work(session, item, instance_ids, place.opens, act)
 
 
 @cache
@@ -88,7 +89,7 @@ def _inserting(kind: ItemKind) -> Prepared:
     hashed = select(
         *fresh.c,
         func.instance_event_hash(
-            cast(literal(b""), LargeBinary), fresh.c.id, first, started, first, func.now(), user,
+            cast(literal(b""), LargeBinary), fresh.c.id, first, started, first, MOMENT, user,
             fresh.c.organization_id, null(), path_node, null(), null(),
         ).label("hash"),
     ).cte("hashed")  # fmt: skip
@@ -96,17 +97,19 @@ def _inserting(kind: ItemKind) -> Prepared:
         insert(instance)
         .from_select(
             ["id", "version_id", "path_node_id", "item_kind", "item_id", "group_id", "organization_id",
-             "started_by_id", "event_count", "chain_head"],
+             "started_by_id", "started_at", "event_count", "chain_head"],
             select(hashed.c.id, version, path_node, literal(kind.value), hashed.c.item_id,
-                   hashed.c.group_id, hashed.c.organization_id, user, first, hashed.c.hash),
+                   hashed.c.group_id, hashed.c.organization_id, user, MOMENT, first, hashed.c.hash),
         )
         .cte("instances")
     )  # fmt: skip
     return Prepared(
         insert(instance_event)
         .from_select(
-            ["instance_id", "seq", "kind", "revision", "user_id", "organization_id", "path_node_id", "hash"],
-            select(hashed.c.id, first, started, first, user, hashed.c.organization_id, path_node, hashed.c.hash),
+            ["instance_id", "seq", "kind", "revision", "at", "user_id", "organization_id", "path_node_id", "hash"],
+            select(
+                hashed.c.id, first, started, first, MOMENT, user, hashed.c.organization_id, path_node, hashed.c.hash
+            ),
         )
         .add_cte(instances)
         .returning(instance_event.c.instance_id)

@@ -11,11 +11,15 @@ from sqlalchemy.orm import Session
 
 from app.permissions import Actor
 from app.services.accounts.actors import load_actor
-from app.services.approvals import Result, decide, resubmit, start
+from app.services.approvals import Result
+from app.services.approvals.decide import decide_as
+from app.services.approvals.history import Act, write_comment
+from app.services.approvals.resubmit import RESUBMIT, resubmit_as
+from app.services.approvals.start import start_as
 from app.services.demo.comments import COMMENTS, CORRECTION
 from app.services.demo.fates import DECISIONS, Fate
 from app.services.demo.scores import Planned
-from models import Instance, ItemKind, Score, WorkItem
+from models import EventKind, Instance, ItemKind, Score, WorkItem
 
 CHUNK = 2_000
 REVIEWERS = ("employer", "hr")
@@ -48,21 +52,27 @@ class Flow:
         self._resubmit([score for score in declared if score.fate is Fate.RESUBMITTED])
 
     def _declare(self, scores: Sequence[Planned]) -> None:
-        for base_id, ids in _grouped((score.base.id, score.id) for score in scores):
+        for (base_id, at), ids in _grouped(((score.base.id, score.moments[0]), score.id) for score in scores):
+            act = Act(EventKind.STARTED, self._actor(base_id), at=at)
             for chunk in _chunks(ids):
-                self._check(start(self._session, "score_declaration", chunk, by=self._actor(base_id)))
+                self._check(start_as(self._session, "score_declaration", chunk, act))
 
     def _review(self, party: str, step: int, scores: Sequence[Planned]) -> None:
         decided = [score for score in scores if len(DECISIONS[score.fate]) > step]
         work_items = self._open_work([score.id for score in decided])
         planned = (
-            ((_reviewer(party, score), DECISIONS[score.fate][step]), work_items[score.id]) for score in decided
+            (
+                (_reviewer(party, score), DECISIONS[score.fate][step], score.moments[1 + step]),
+                work_items[score.id],
+            )
+            for score in decided
         )
-        for (organization_id, outcome), ids in _grouped(planned):
-            comment = self._chance.choice(COMMENTS[party, outcome])
+        for (organization_id, outcome, at), ids in _grouped(planned):
             by = self._actor(organization_id)
+            comment_id = write_comment(self._session, self._chance.choice(COMMENTS[party, outcome]), by=by)
+            act = Act(EventKind.DECIDED, by, outcome, comment_id, at=at)
             for chunk in _chunks(ids):
-                self._check(decide(self._session, chunk, by=by, outcome=outcome, comment=comment))
+                self._check(decide_as(self._session, chunk, act))
 
     def _resubmit(self, scores: Sequence[Planned]) -> None:
         """Correct the returned scores and submit them again."""
@@ -73,8 +83,13 @@ class Flow:
             .values(value=Score.value + CORRECTED_BY)
             .execution_options(synchronize_session=False)
         )
-        for base_id, ids in _grouped((score.base.id, work_items[score.id]) for score in scores):
-            self._check(resubmit(self._session, ids, by=self._actor(base_id), comment=CORRECTION))
+        planned = (((score.base.id, score.moments[-1]), work_items[score.id]) for score in scores)
+        for (base_id, at), ids in _grouped(planned):
+            by = self._actor(base_id)
+            comment_id = write_comment(self._session, CORRECTION, by=by)
+            self._check(
+                resubmit_as(self._session, ids, Act(EventKind.RESUBMITTED, by, RESUBMIT, comment_id, at=at))
+            )
 
     def _open_work(self, score_ids: Sequence[int]) -> dict[int, int]:
         """Return the open work item of each score."""

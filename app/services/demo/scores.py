@@ -13,6 +13,7 @@ from app.services.demo.bodies import Body
 from app.services.demo.classes import Course
 from app.services.demo.copying import copy_rows, take_ids
 from app.services.demo.fates import DECISIONS, Fate, draw_fate
+from app.services.demo.moments import moments_of
 from app.services.demo.people import Pupil
 from app.services.demo.spread import STORY_EMPLOYERS, STORY_LEARNERS
 from models import Level, Score, SubjectType
@@ -42,6 +43,7 @@ class Planned:
     base: Body
     employer: Body
     fate: Fate
+    moments: tuple[datetime, ...]  # of its declaration and of what follows
 
 
 def make_scores(
@@ -53,7 +55,7 @@ def make_scores(
     rows = (_row(id_, *draft, enterers, chance) for id_, draft in zip(ids, drafts, strict=True))
     copy_rows(session, Score, COLUMNS, rows)
     return [
-        Planned(id_, course.base, pupil.employer, fate)
+        Planned(id_, course.base, pupil.employer, fate, _moments(course, fate))
         for id_, (pupil, course, fate) in zip(ids, drafts, strict=True)
     ]
 
@@ -95,6 +97,12 @@ def _attended(
                 fate = _fate(place, number, slot, chance)
                 if fate is not None:
                     yield pupil, chance.choice(courses), fate
+
+
+def _moments(course: Course, fate: Fate) -> tuple[datetime, ...]:
+    if fate not in DECISIONS:
+        return ()
+    return tuple(moments_of(fate, course.id, course.ends_on, datetime.now(UTC).date()))
 
 
 def _fate(place: int, number: int, slot: Slot, chance: Random) -> Fate | None:

@@ -15,7 +15,7 @@ def match_learners(session: Session, class_id: int, rows: Sequence[ParsedRow]) -
     names = _names(session, class_id, hashed)
     for row in hashed:
         if row.learner_id is None:
-            row.blame("resident_id", refusals.UNKNOWN_LEARNER)
+            row.blame_unknown()
     for row in rows:
         row.compare_name(names.get(row.number))
 

@@ -47,7 +47,8 @@ KEYS = tuple(column.key for column in LAYOUT.columns)
 
 
 def _problems(row: ParsedRow) -> str:
-    told: Iterator[dict[str, str]] = ({"column": key, "reason": reason} for key, reason in row.problems)
+    told_in_order = sorted(row.problems, key=lambda problem: KEYS.index(problem[0]))
+    told: Iterator[dict[str, str]] = ({"column": key, "reason": reason} for key, reason in told_in_order)
     return json.dumps(list(told), ensure_ascii=False)
 
 

@@ -17,6 +17,7 @@ from app.services.spreadsheets.cells import Cell
 Value = TypeVar("Value")
 
 _NAME, _ID, _SCORE, _REMARK = (LAYOUT.position(key) for key in ("name", "resident_id", "score", "remark"))
+ID_LENGTH = 18
 _ID_NUMBER = re.compile(r"\d{15,17}[\dXx]?")
 
 
@@ -44,6 +45,11 @@ class ParsedRow:
         if name and registered and name != registered and name != _as_read(registered):
             self.blame("name", refusals.OTHER_NAME)
 
+    def blame_unknown(self) -> None:
+        """Say of a number that nobody is registered under what is wrong with it, or just that."""
+        if _read(self, "resident_id", cells.resident_id, self.cells[_ID]) is not None:
+            self.blame("resident_id", refusals.UNKNOWN_LEARNER)
+
     def blame(self, key: str, reason: str) -> None:
         """Note what is wrong with a cell; an id number that the reason quotes is masked, since it is kept plain."""
         self.problems.append((key, _ID_NUMBER.sub(lambda found: resident_id.mask(found[0]), reason)))
@@ -61,8 +67,8 @@ class Validator:
         """Read one row."""
         parsed = ParsedRow(number, row)
         merged = self._merged.get(number, ())
-        for key in REQUIRED.intersection(merged):
-            parsed.blame(key, refusals.MERGED)
+        if merged:
+            _blame_merged(parsed, merged)
         if "resident_id" not in merged:
             self._check_id(parsed, row[_ID])
         if "score" not in merged:
@@ -71,13 +77,20 @@ class Validator:
         return parsed
 
     def _check_id(self, parsed: ParsedRow, cell: Cell) -> None:
-        number = _read(parsed, "resident_id", cells.resident_id, cell)
-        if number is None:
+        """A number of the right length is looked up first: one that is registered needs no further check."""
+        number = resident_id.normalise(cell) if isinstance(cell, str) else ""
+        if len(number) != ID_LENGTH:
+            _read(parsed, "resident_id", cells.resident_id, cell)
             return
         parsed.lookup = self._lookup(number)
         first = self._first_rows.setdefault(parsed.lookup, parsed.number)
         if first != parsed.number:
             parsed.blame("resident_id", refusals.REPEATED.format(row=first))
+
+
+def _blame_merged(parsed: ParsedRow, merged: tuple[str, ...]) -> None:
+    for key in REQUIRED.intersection(merged):
+        parsed.blame(key, refusals.MERGED)
 
 
 def _read(parsed: ParsedRow, key: str, meaning: Callable[[Any], Value], cell: Cell) -> Value | None:
