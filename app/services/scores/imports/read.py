@@ -1,6 +1,9 @@
 """Reading an uploaded file into staged rows: in the request when it is small, else in the background."""
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from itertools import islice
 
 from sqlalchemy import func, select, update
@@ -12,7 +15,7 @@ from app.services.scores.imports import refusals
 from app.services.scores.imports.layout import CLASS_COLUMN, LAYOUT
 from app.services.scores.imports.match import match_learners
 from app.services.scores.imports.staging import drop_rows, stage_rows
-from app.services.scores.imports.validate import Validator
+from app.services.scores.imports.validate import ParsedRow, Validator
 from app.services.spreadsheets.cells import shown
 from app.services.spreadsheets.reading import SheetContent, read_sheet
 from app.services.spreadsheets.refusals import SpreadsheetRefused
@@ -36,11 +39,12 @@ def read_import(session: Session, import_id: int, *, progress: Progress | None =
     if row is None or row.state is not ImportState.READING:
         return
     try:
-        content = _content(session, row)
+        with _collector_at_rest():
+            content = _content(session, row)
+            right = _stage(session, row, content, progress or _silent)
     except (SpreadsheetRefused, refusals.ImportRefused) as refused:
         refuse_import(session, import_id, str(refused))
         return
-    right = _stage(session, row, content, progress or _silent)
     _finish(session, row, right, len(content.rows))
 
 
@@ -99,17 +103,39 @@ def _is_id(text: str) -> bool:
 
 
 def _stage(session: Session, row: ScoreImport, content: SheetContent, progress: Progress) -> int:
+    """Check one chunk here while the database is busy with the one before it; returns how many rows are right."""
     validator = Validator(sealer(), content.merged)
-    rows, total, right = iter(content.rows), len(content.rows), 0
+    rows, total = iter(content.rows), len(content.rows)
     progress(0, total)
-    done = 0
-    while chunk := list(islice(rows, CHUNK)):
-        parsed = [validator.check(number, cells) for number, cells in chunk]
-        match_learners(session, row.class_id, parsed)
-        right += stage_rows(session, row.id, parsed)
-        done += len(chunk)
-        progress(done, total)
+    right = done = 0
+    with ThreadPoolExecutor(max_workers=1) as database_side:
+        busy: Future[int] | None = None
+        while chunk := list(islice(rows, CHUNK)):
+            parsed = [validator.check(number, cells) for number, cells in chunk]
+            right += busy.result() if busy else 0
+            progress(done, total)
+            busy = database_side.submit(_match_and_stage, session, row.id, row.class_id, parsed)
+            done += len(parsed)
+        right += busy.result() if busy else 0
+    progress(done, total)
     return right
+
+
+def _match_and_stage(session: Session, import_id: int, class_id: int, parsed: list[ParsedRow]) -> int:
+    match_learners(session, class_id, parsed)
+    return stage_rows(session, import_id, parsed)
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """A hundred thousand rows are a million objects without a cycle: looking for one again and again takes long."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _finish(session: Session, row: ScoreImport, right: int, total: int) -> None:
