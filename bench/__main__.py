@@ -12,7 +12,7 @@ from sqlalchemy.engine import make_url
 
 from app.database import Database, connect
 from app.runtime.embedded import Urls
-from bench import approvals, engine, inbox, storage, web
+from bench import approvals, engine, imports, inbox, storage, web
 from bench.figures import Figure, show
 from bench.province import add_learners, begin, database
 
@@ -33,7 +33,12 @@ def _on_database(program: Database, urls: Urls) -> list[Figure]:
     owner = Database(connect(urls.owner, pool_size=1))
     with psycopg.connect(conninfo, autocommit=True, options="-c timezone=Asia/Shanghai") as connection:
         flow = approvals.Flow(program, chain, connection)
-        figures = [*approvals.measure(flow), web.measure(flow), storage.measure(flow, owner)]
+        figures = [
+            *approvals.measure(flow),
+            web.measure(flow),
+            imports.measure(program, chain),
+            storage.measure(flow, owner),
+        ]
         figures += inbox.measure(flow, owner, int(os.environ.get("BENCH_ROWS", "1000000")))
     owner.engine.dispose()
     return figures
