@@ -17,6 +17,7 @@ from tests.journey import PROCESS
 SCORES = {"钱一": 85, "孙二": 90, "李三": 70, "周四": 75, "吴五": 66, "郑六": 95, "王七": 59}
 QUALIFIED, AT_EMPLOYER, AT_HR, RETURNED, REJECTED, ENTERED, FAILING = SCORES
 REASON = "考勤不足三分之二，请核实后重报。"
+TITLE = "2026年公需科目：职业道德与法律法规培训班（第{}期）"  # as long as titles are
 
 
 @dataclass(frozen=True)
@@ -29,12 +30,13 @@ class Places:
 
 def make_places(province: Province, folder: Path) -> Places:
     """Bring one class so far that each of its scores stands elsewhere."""
-    course = province.declare(province.open_class(scores=SCORES), QUALIFIED, AT_EMPLOYER, AT_HR, RETURNED, REJECTED)
+    course = province.open_class(scores=SCORES, title=TITLE.format(1))
+    province.declare(course, QUALIFIED, AT_EMPLOYER, AT_HR, RETURNED, REJECTED)
     province.decide(course, QUALIFIED, AT_HR, by=province.employer, comment="材料齐全。")
     province.decide(course, QUALIFIED, by=province.hr)
     province.decide(course, RETURNED, by=province.employer, outcome="return", comment=REASON)
     province.decide(course, REJECTED, by=province.employer, outcome="reject", comment="未参加培训。")
-    province.declare(province.open_class(scores={"冯八": 88}))
+    province.declare(province.open_class(scores={"冯八": 88}, title=TITLE.format(2)))
     return Places(people_of(province, course), addresses_of(province, course, folder))
 
 
