@@ -21,7 +21,7 @@ class Sealer:
 
     def __init__(self, sealing_key: str, lookup_key: str) -> None:
         self._cipher = AESGCM(bytes.fromhex(sealing_key))
-        self._lookup_key = bytes.fromhex(lookup_key)
+        self._keyed = hmac.new(bytes.fromhex(lookup_key), digestmod=hashlib.sha256)
 
     def seal(self, text: str) -> bytes:
         """Encrypt `text`; the same text gives another value each time."""
@@ -34,7 +34,9 @@ class Sealer:
 
     def lookup(self, text: str) -> bytes:
         """Return the 32 bytes under which `text` is found and kept unique."""
-        return hmac.digest(self._lookup_key, text.encode(), hashlib.sha256)
+        code = self._keyed.copy()
+        code.update(text.encode())
+        return code.digest()
 
 
 @lru_cache(maxsize=1)

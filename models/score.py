@@ -54,5 +54,5 @@ class Score(Base):
     value: Mapped[Mark]
     remark: Mapped[str] = mapped_column(server_default="")
     state: Mapped[ScoreState] = mapped_column(choice(ScoreState), server_default=ScoreState.ENTERED.value)
-    entered_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    entered_by_id: Mapped[int]  # a user; users are never deleted, and 100,000 rows need not ask for one each
     entered_at: Mapped[CreatedAt]

@@ -63,7 +63,7 @@ class ScoreImportRow(Base):
 
     import_id: Mapped[int] = mapped_column(ForeignKey("score_import.id", ondelete="CASCADE"), primary_key=True)
     row_number: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
-    learner_id: Mapped[int | None] = mapped_column(ForeignKey("learner.id"))
+    learner_id: Mapped[int | None]  # no foreign key: the score that it becomes has one
     value: Mapped[Decimal | None] = mapped_column(Numeric(4, 1))
     remark: Mapped[str] = mapped_column(server_default="")
     problems: Mapped[list[dict[str, Any]] | None] = mapped_column(JSONB(none_as_null=True))  # column, value, reason

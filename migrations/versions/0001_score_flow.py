@@ -563,7 +563,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["employer_id"], ["organization.id"], name=op.f("fk_score_employer_id_organization")
         ),
-        sa.ForeignKeyConstraint(["entered_by_id"], ["user.id"], name=op.f("fk_score_entered_by_id_user")),
         sa.ForeignKeyConstraint(["learner_id"], ["learner.id"], name=op.f("fk_score_learner_id_learner")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_score")),
     )
@@ -734,9 +733,6 @@ def upgrade() -> None:
             ["score_import.id"],
             name=op.f("fk_score_import_row_import_id_score_import"),
             ondelete="CASCADE",
-        ),
-        sa.ForeignKeyConstraint(
-            ["learner_id"], ["learner.id"], name=op.f("fk_score_import_row_learner_id_learner")
         ),
         sa.PrimaryKeyConstraint("import_id", "row_number", name=op.f("pk_score_import_row")),
     )
