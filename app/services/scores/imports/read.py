@@ -85,14 +85,13 @@ def _refuse_other_class(session: Session, row: ScoreImport, content: SheetConten
     others = sorted(written - {str(row.class_id), ""})
     if not others:
         return
-    names = dict(
-        session.execute(
-            select(TrainingClass.id, TrainingClass.name).where(
-                TrainingClass.base_id == row.base_id,
-                TrainingClass.id.in_([row.class_id, *(int(text) for text in others[:5] if _is_id(text))]),
-            )
-        ).tuples()
+    known_ids = [row.class_id, *(int(text) for text in others[:5] if _is_id(text))]
+    found = session.execute(
+        select(TrainingClass.id, TrainingClass.name).where(
+            TrainingClass.base_id == row.base_id, TrainingClass.id.in_(known_ids)
+        )
     )
+    names = {one.id: one.name for one in found}
     wanted = names[row.class_id]
     known = next((name for id, name in names.items() if id != row.class_id), f"编号 {others[0][:20]}")
     raise refusals.OtherClass(other=known, wanted=wanted)

@@ -39,7 +39,8 @@ class ParsedRow:
         A cell that is exactly the registered name needs no reading.
         """
         cell = self.cells[_NAME]
-        if cell == registered or any(key == "name" for key, _ in self.problems):
+        is_same = registered is not None and cell == registered
+        if is_same or any(key == "name" for key, _ in self.problems):
             return
         name = _read(self, "name", cells.person_name, cell)
         if name and registered and name != registered and name != _as_read(registered):
