@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from app.errors import NotFound
@@ -86,10 +85,10 @@ def _after(done: Outcome, sentence: str, *, verb: str) -> Response:
     return redirect(url_for("base.declarations.scores", **_address()), 303)
 
 
-def _asked(source: MultiDict[str, str] | None = None) -> FilterForm:
+def _asked() -> FilterForm:
     years = years_of(context.session(), by=context.actor())
     states = [(one.value, one.label) for one in Standing]
-    form = FilterForm(request.values if source is None else source)
+    form = FilterForm(request.values)
     return form.offer(training=years.training, credit=years.credit, states=states)
 
 
