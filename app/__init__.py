@@ -21,6 +21,8 @@ BLUEPRINTS = (
     "app.views.instances",
     "app.views.commands",
     "app.views.learner.hours",
+    "app.views.accounts",
+    "app.views.profile",
 )
 COMMANDS = ("audit", "demo", "reference")  # flask commands: app/cli/<name>.py holds the command <name>
 

@@ -25,6 +25,12 @@ class Permission(enum.StrEnum):
     WORK_ITEM_DECIDE = "work_item:decide"
     COMMAND_VIEW = "command:view"
     HOURS_VIEW = "hours:view"
+    PROFILE_EDIT = "profile:edit"
+    MEMBER_MANAGE = "member:manage"
+    MEMBER_HAND_OVER = "member:hand_over"
+    ROLE_MANAGE = "role:manage"
+    SUBORDINATE_RESET = "subordinate:reset_password"
+    LEARNER_RESET = "learner:reset_password"
 
 
 LEARNER = "learner"
@@ -36,20 +42,24 @@ REVIEWERS = frozenset({EMPLOYER, COMPETENT, HR})
 MEMBERS = REVIEWERS | {BASE}
 
 MODULES: dict[str, tuple[Module, ...]] = {
-    BASE: (Module.SCORE_ENTRY, Module.SCORE_DECLARE),
-    EMPLOYER: (Module.SCORE_REVIEW,),
-    COMPETENT: (Module.SCORE_REVIEW,),
-    HR: (Module.SCORE_REVIEW,),
+    BASE: (Module.SCORE_ENTRY, Module.SCORE_DECLARE, Module.ACCOUNTS),
+    EMPLOYER: (Module.SCORE_REVIEW, Module.ACCOUNTS),
+    COMPETENT: (Module.SCORE_REVIEW, Module.ACCOUNTS),
+    HR: (Module.SCORE_REVIEW, Module.ACCOUNTS),
 }
 """The permission modules that an organisation of each kind can give to its roles."""
 
 
 @dataclass(frozen=True)
 class Rule:
-    """Kinds of actor that may, and the modules of which a member's role must hold one (none: every member)."""
+    """Kinds of actor that may, and the modules of which a member's role must hold one (none: every member).
+
+    `super_only`: of the members only the super administrator, whatever a role holds.
+    """
 
     kinds: frozenset[str]
     modules: frozenset[Module] = frozenset()
+    super_only: bool = False
 
 
 RULES: dict[Permission, Rule] = {
@@ -66,6 +76,12 @@ RULES: dict[Permission, Rule] = {
     Permission.WORK_ITEM_DECIDE: Rule(MEMBERS),  # and the module that the user task asks for
     Permission.COMMAND_VIEW: Rule(MEMBERS),
     Permission.HOURS_VIEW: Rule(frozenset({LEARNER})),
+    Permission.PROFILE_EDIT: Rule(MEMBERS | {LEARNER}),
+    Permission.MEMBER_MANAGE: Rule(MEMBERS, frozenset({Module.ACCOUNTS})),
+    Permission.MEMBER_HAND_OVER: Rule(MEMBERS, super_only=True),
+    Permission.ROLE_MANAGE: Rule(MEMBERS, frozenset({Module.ACCOUNTS})),
+    Permission.SUBORDINATE_RESET: Rule(REVIEWERS, frozenset({Module.ACCOUNTS})),
+    Permission.LEARNER_RESET: Rule(frozenset({EMPLOYER}), frozenset({Module.ACCOUNTS})),
 }
 
 
@@ -86,6 +102,7 @@ class Actor:
     membership_id: int | None = None
     learner_id: int | None = None
     modules: frozenset[str] = frozenset()
+    is_super: bool = False
 
     @property
     def is_learner(self) -> bool:
@@ -101,6 +118,8 @@ def may(actor: Actor | None, permission: Permission) -> bool:
     """Whether `actor` may use `permission` at all; which rows it covers is `owns`."""
     rule = RULES.get(permission)
     if actor is None or rule is None or actor.kind not in rule.kinds:
+        return False
+    if rule.super_only and not actor.is_super:
         return False
     return not rule.modules or any(actor.holds(module) for module in rule.modules)
 

@@ -34,7 +34,7 @@ class Command(Base):
     kind: Mapped[CommandKind] = mapped_column(choice(CommandKind))
     key: Mapped[str]
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
-    membership_id: Mapped[int] = mapped_column(ForeignKey("membership.id"))
+    membership_id: Mapped[int | None] = mapped_column(ForeignKey("membership.id", ondelete="SET NULL"), index=True)
     organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
     params: Mapped[dict[str, Any]] = mapped_column(JSONB)  # outcome, comment_id
     total: Mapped[int] = mapped_column(Integer)

@@ -15,6 +15,7 @@ class Module(enum.StrEnum):
     SCORE_ENTRY = "score_entry"
     SCORE_DECLARE = "score_declare"
     SCORE_REVIEW = "score_review"
+    ACCOUNTS = "accounts"
 
     @property
     def label(self) -> str:
@@ -23,6 +24,7 @@ class Module(enum.StrEnum):
             "score_entry": "学员成绩管理",
             "score_declare": "学员成绩申报",
             "score_review": "学时审核",
+            "accounts": "管理账户",
         }[self.value]
 
 
@@ -39,7 +41,11 @@ class Role(Base):
 
 
 class Membership(Base):
-    """A user as a member of an organisation. The super administrator needs no role; everybody else has one."""
+    """A user as a member of an organisation. The super administrator needs no role; everybody else has one.
+
+    An organisation that has members has exactly one super administrator: the index allows no second one, and a
+    deferred constraint trigger no transaction that leaves none.
+    """
 
     __tablename__ = "membership"
     __table_args__ = (

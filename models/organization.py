@@ -2,7 +2,7 @@
 
 import enum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, CreatedAt, Id, choice
@@ -41,6 +41,7 @@ class Organization(Base):
             postgresql_using="gin",
             postgresql_ops={"name": "gin_trgm_ops"},
         ),
+        Index("ix_organization_supervisor", text("(coalesce(superior_id, hr_id))"), "id"),
     )
 
     id: Mapped[Id]

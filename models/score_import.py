@@ -35,7 +35,7 @@ class ScoreImport(Base):
     class_id: Mapped[int]
     base_id: Mapped[int]
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
-    membership_id: Mapped[int] = mapped_column(ForeignKey("membership.id"))
+    membership_id: Mapped[int | None] = mapped_column(ForeignKey("membership.id", ondelete="SET NULL"), index=True)
     file_name: Mapped[str]  # as the user's computer called it
     file_key: Mapped[str]  # where the storage keeps it
     state: Mapped[ImportState] = mapped_column(choice(ImportState), server_default=ImportState.READING.value)

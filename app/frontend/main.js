@@ -7,6 +7,7 @@ import './styles/main.scss'
 
 import { watchBulkLists } from './behaviours/bulk-list.js'
 import { watchCaptchas } from './behaviours/captcha.js'
+import { watchCheckTrees } from './behaviours/check-tree.js'
 import { watchChoosers } from './behaviours/chooser.js'
 import { watchDecisions } from './behaviours/decision.js'
 import { watchDialogs } from './behaviours/dialog.js'
@@ -26,6 +27,7 @@ watchChoosers()
 // After those who listen for a dialog that opens with the page.
 watchDialogs()
 watchCaptchas()
+watchCheckTrees()
 watchFileDrops()
 guardSubmits()
 foldFilters()

@@ -10,6 +10,9 @@ from app.permissions import Actor, Permission, may
 from app.services.inbox.groups import count_waiting
 from app.views import context
 
+ACCOUNTS = "管理账户"
+MINE = "个人账户"
+
 Badge = Callable[[Session, Actor], int]
 
 
@@ -59,6 +62,48 @@ ENTRIES: tuple[Entry, ...] = (
     ),
     Entry("我发起的", "instances.submitted", Permission.SCORE_VIEW, summary="已申报成绩的去向和当前办理单位。"),
     Entry("我的学时", "hours.hours", Permission.HOURS_VIEW, summary="各年度学时、是否达标和每条成绩的状态。"),
+    Entry(
+        "单位管理员",
+        "accounts.members.members",
+        Permission.MEMBER_MANAGE,
+        group=ACCOUNTS,
+        summary="新增管理员，分配角色，重置密码，禁用或删除，更换超级管理员。",
+    ),
+    Entry(
+        "角色管理",
+        "accounts.roles.roles",
+        Permission.ROLE_MANAGE,
+        group=ACCOUNTS,
+        summary="新增角色并分配权限模块；新增管理员前须先有角色。",
+    ),
+    Entry(
+        "下级单位密码重置",
+        "accounts.subordinates.subordinates",
+        Permission.SUBORDINATE_RESET,
+        group=ACCOUNTS,
+        summary="为下级单位的超级管理员重置密码。",
+    ),
+    Entry(
+        "学员密码重置",
+        "accounts.learners.learners",
+        Permission.LEARNER_RESET,
+        group=ACCOUNTS,
+        summary="为本单位的专业技术人员重置密码。",
+    ),
+    Entry(
+        "个人基本信息维护",
+        "profile.edit",
+        Permission.PROFILE_EDIT,
+        group=MINE,
+        summary="修改本人的手机号码、电子邮箱和固定电话。",
+    ),
+    Entry(
+        "密码修改",
+        "auth.change_password",
+        Permission.PASSWORD_CHANGE,
+        group=MINE,
+        summary="修改本人的登录密码。",
+    ),
 )
 
 

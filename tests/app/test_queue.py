@@ -6,8 +6,8 @@ from procrastinate.exceptions import TaskNotFound
 from sqlalchemy import text
 
 from app.database import Database
-from app.queue import database_of, defer, queue
 from app.jobs.worker import work
+from app.queue import database_of, defer, queue
 from app.runtime.embedded import Urls
 
 WAITING = text("SELECT args FROM procrastinate_jobs WHERE status = 'todo'")

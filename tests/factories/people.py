@@ -4,6 +4,7 @@ from functools import lru_cache
 from typing import Any
 
 from argon2 import PasswordHasher
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app.permissions import LEARNER, MODULES, Actor
@@ -13,6 +14,7 @@ from models import Learner, Membership, Module, Organization, Role, User
 from tests.factories.organizations import make_employer
 from tests.factories.rows import numbers, saved
 
+FOUNDER = "创建人"
 PASSWORD = "Ceshi@2026mima"
 
 
@@ -69,6 +71,10 @@ def make_member(
     name: str = "测试员",
 ) -> Actor:
     """A member as the actor he is once signed in; `modules` None: all that the organisation's kind has."""
+    if is_super:
+        _remove_founder(session, organization)
+    else:
+        _ensure_super(session, organization)
     user = user or make_user(session, name=name)
     every = MODULES[organization.kind.value]
     held = every if modules is None or is_super else modules
@@ -86,6 +92,25 @@ def make_member(
         role_name=role.name if role else "超级管理员",
         membership_id=membership.id,
         modules=frozenset(module.value for module in held),
+        is_super=is_super,
+    )
+
+
+def _ensure_super(session: Session, organization: Organization) -> None:
+    """No organisation has members and no super administrator: somebody is it who has no part in the test."""
+    there = select(Membership.id).where(Membership.organization_id == organization.id, Membership.is_super)
+    if session.scalar(there) is None:
+        founder = make_user(session, name=FOUNDER)
+        saved(session, Membership(user_id=founder.id, organization_id=organization.id, is_super=True))
+
+
+def _remove_founder(session: Session, organization: Organization) -> None:
+    """Make room for the super administrator that a test names."""
+    founders = select(User.id).where(User.name == FOUNDER)
+    session.execute(
+        delete(Membership).where(
+            Membership.organization_id == organization.id, Membership.is_super, Membership.user_id.in_(founders)
+        )
     )
 
 

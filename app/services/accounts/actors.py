@@ -43,6 +43,7 @@ def member_of(row: Row[Any]) -> Actor:
         role_name=SUPER_ROLE if row.is_super else row.role_name or "",
         membership_id=row.membership_id,
         modules=frozenset(module.value for module in held),
+        is_super=bool(row.is_super),
     )
 
 

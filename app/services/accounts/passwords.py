@@ -21,6 +21,8 @@ SHORTEST = 8
 LONGEST = 64  # argon2 has no limit, but a request of megabytes should not reach it
 CLASSES = (string.ascii_uppercase, string.ascii_lowercase, string.digits)  # all else is the fourth
 CLASSES_NEEDED = 3
+ONE_TIME = ("ABCDEFGHJKLMNPQRSTUVWXYZ", "abcdefghijkmnpqrstuvwxyz", "23456789")
+ONE_TIME_OF_EACH = 4
 ID_PART = 6  # digits of the id number in a row that make a password easy to guess
 
 
@@ -91,6 +93,27 @@ def change_password(session: Session, *, by: Actor, old: str, new: str) -> None:
     _replace(session, user, new)
     sessions.end_all(session, user.id)
     audit.record(session, by=by, action=Permission.PASSWORD_CHANGE)
+
+
+def issue(session: Session, user: User) -> str:
+    """Give a locked user a one-time password and return it; it is nowhere else.
+
+    All his sessions end, a lock after wrong guesses is lifted, and his next sign-in asks for a new password.
+    """
+    password = _one_time()
+    _replace(session, user, password)
+    user.must_change_password = True
+    session.flush()
+    throttle.note(session, user.resident_id_hash, succeeded=True)
+    sessions.end_all(session, user.id)
+    return password
+
+
+def _one_time() -> str:
+    """A random password of every class that the rule counts, without letters that look alike."""
+    chosen = [secrets.choice(letters) for letters in ONE_TIME for _ in range(ONE_TIME_OF_EACH)]
+    secrets.SystemRandom().shuffle(chosen)
+    return "".join(chosen)
 
 
 def _after_failure(session: Session, user: User) -> Refusal:

@@ -2,8 +2,8 @@ from datetime import timedelta
 
 from sqlalchemy import func, select, update
 
-from app.queue import defer
 from app.jobs.worker import work
+from app.queue import defer
 from app.services.accounts import sessions
 from models import UserSession
 

@@ -15,24 +15,31 @@ from tests.app.conftest import sign_in
 from tests.app.views.world import World, make_world
 from tests.factories import make_base, make_member
 
-MEMBERS = {"base", "employer", "hr", "competent"}
+BASE = {"base", "super administrator"}  # who holds all that a base has
+MEMBERS = BASE | {"employer", "hr", "competent"}
 BARE = {"base without modules", "employer without modules", "hr without modules"}
 EVERYBODY = MEMBERS | BARE | {"learner"}
 
 WHO_MAY = {
     "home:view": EVERYBODY,
     "password:change": EVERYBODY,
-    "score:view": {"base"},
-    "score:enter": {"base"},
-    "score:import": {"base"},
-    "score:declare": {"base"},
+    "score:view": BASE,
+    "score:enter": BASE,
+    "score:import": BASE,
+    "score:declare": BASE,
     "instance:view": EVERYBODY,
-    "instance:withdraw": {"base"},
-    "instance:resubmit": {"base"},
+    "instance:withdraw": BASE,
+    "instance:resubmit": BASE,
     "inbox:view": MEMBERS | BARE,
     "work_item:decide": MEMBERS | BARE,  # what they may decide there, the module of the task says
     "command:view": MEMBERS | BARE,
     "hours:view": {"learner"},
+    "profile:edit": EVERYBODY,
+    "member:manage": MEMBERS,
+    "member:hand_over": {"super administrator"},
+    "role:manage": MEMBERS,
+    "subordinate:reset_password": {"employer", "hr", "competent"},
+    "learner:reset_password": {"employer"},
 }
 """Said once more in the words of the roles: a slip in the table of permissions does not pass unseen."""
 

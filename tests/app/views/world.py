@@ -14,9 +14,9 @@ from werkzeug.routing import Rule
 from app.permissions import Actor
 from app.services.approvals import start
 from app.services.commands import order
-from models import CommandKind, Instance, ScoreImport, ScoreImportRow, WorkItem
+from models import CommandKind, Instance, Membership, Module, ScoreImport, ScoreImportRow, WorkItem
 from models.score_import import ImportState
-from tests.factories import Chain, learner_actor, make_chain, make_competent, make_member
+from tests.factories import Chain, learner_actor, make_chain, make_competent, make_member, make_role
 from tests.journey import PROCESS, begin
 
 ANONYMOUS = None
@@ -58,6 +58,10 @@ def make_world(session: Session) -> World:
             "group_id": instance.group_id,
             "user_task_id": work_item.user_task_id,
             "command_id": command.id,
+            "membership_id": _disabled_member(session, chain),
+            "role_id": make_role(session, chain.base, modules=(Module.SCORE_ENTRY,)).id,
+            "organization_id": chain.base.id,
+            "learner_id": chain.learners[0].id,
         },
     )
     session.commit()
@@ -81,7 +85,15 @@ def _roles(session: Session, chain: Chain) -> dict[str, Actor | None]:
         "employer without modules": make_member(session, chain.employer, modules=()),
         "hr without modules": make_member(session, chain.hr, modules=()),
     }
-    return {"nobody": ANONYMOUS, **_full_members(session, chain), **bare}
+    chief = make_member(session, chain.base, is_super=True)
+    return {"nobody": ANONYMOUS, "super administrator": chief, **_full_members(session, chain), **bare}
+
+
+def _disabled_member(session: Session, chain: Chain) -> int:
+    """Disabled, so that whoever walks the pages cannot hand over to him and be gone for the rest of the walk."""
+    member = make_member(session, chain.base)
+    session.get_one(Membership, member.membership_id).is_enabled = False
+    return member.membership_id
 
 
 def _import(session: Session, chain: Chain) -> int:
