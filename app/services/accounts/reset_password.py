@@ -6,7 +6,7 @@ his own hands: a member elsewhere, or one with more rights.
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.orm import Session
 
 from app.errors import NotFound
@@ -107,7 +107,7 @@ def _places(
     member = (
         select(Organization.name)
         .join(Membership, Membership.organization_id == Organization.id)
-        .where(Membership.user_id == user_id, ~within)
+        .where(Membership.user_id == user_id, within.is_not(true()))
     )
     found = list(session.scalars(member.order_by(Membership.id)))
     if learner_within is None:
@@ -115,6 +115,6 @@ def _places(
     learner = (
         select(Organization.name)
         .join(Learner, Learner.employer_id == Organization.id)
-        .where(Learner.user_id == user_id, ~learner_within)
+        .where(Learner.user_id == user_id, learner_within.is_not(true()))
     )
     return [*found, *session.scalars(learner)]
