@@ -31,6 +31,14 @@ class Permission(enum.StrEnum):
     ROLE_MANAGE = "role:manage"
     SUBORDINATE_RESET = "subordinate:reset_password"
     LEARNER_RESET = "learner:reset_password"
+    SUBJECT_VIEW = "subject:view"
+    SUBJECT_EDIT = "subject:edit"
+    PLAN_VIEW = "plan:view"
+    PLAN_EDIT = "plan:edit"
+    PLAN_SUBMIT = "plan:submit"
+    CLASS_VIEW = "class:view"
+    CLASS_EDIT = "class:edit"
+    ATTACHMENT_VIEW = "attachment:view"
 
 
 LEARNER = "learner"
@@ -42,10 +50,17 @@ REVIEWERS = frozenset({EMPLOYER, COMPETENT, HR})
 MEMBERS = REVIEWERS | {BASE}
 
 MODULES: dict[str, tuple[Module, ...]] = {
-    BASE: (Module.SCORE_ENTRY, Module.SCORE_DECLARE, Module.ACCOUNTS),
+    BASE: (
+        Module.TRAINING_PLAN,
+        Module.SUBJECT,
+        Module.TRAINING_CLASS,
+        Module.SCORE_ENTRY,
+        Module.SCORE_DECLARE,
+        Module.ACCOUNTS,
+    ),
     EMPLOYER: (Module.SCORE_REVIEW, Module.ACCOUNTS),
-    COMPETENT: (Module.SCORE_REVIEW, Module.ACCOUNTS),
-    HR: (Module.SCORE_REVIEW, Module.ACCOUNTS),
+    COMPETENT: (Module.PLAN_REVIEW, Module.SCORE_REVIEW, Module.ACCOUNTS),
+    HR: (Module.PLAN_REVIEW, Module.SCORE_REVIEW, Module.ACCOUNTS),
 }
 """The permission modules that an organisation of each kind can give to its roles."""
 
@@ -62,6 +77,9 @@ class Rule:
     super_only: bool = False
 
 
+SUBMITTING = frozenset({Module.SCORE_DECLARE, Module.TRAINING_PLAN})
+"""Modules of which each submits items of some kind."""
+
 RULES: dict[Permission, Rule] = {
     Permission.HOME_VIEW: Rule(MEMBERS | {LEARNER}),
     Permission.PASSWORD_CHANGE: Rule(MEMBERS | {LEARNER}),
@@ -70,8 +88,8 @@ RULES: dict[Permission, Rule] = {
     Permission.SCORE_IMPORT: Rule(frozenset({BASE}), frozenset({Module.SCORE_ENTRY})),
     Permission.SCORE_DECLARE: Rule(frozenset({BASE}), frozenset({Module.SCORE_DECLARE})),
     Permission.INSTANCE_VIEW: Rule(MEMBERS | {LEARNER}),
-    Permission.INSTANCE_WITHDRAW: Rule(frozenset({BASE}), frozenset({Module.SCORE_DECLARE})),
-    Permission.INSTANCE_RESUBMIT: Rule(frozenset({BASE}), frozenset({Module.SCORE_DECLARE})),
+    Permission.INSTANCE_WITHDRAW: Rule(frozenset({BASE}), SUBMITTING),  # and what the item's start asks for
+    Permission.INSTANCE_RESUBMIT: Rule(frozenset({BASE}), SUBMITTING),  # and the module that the user task asks for
     Permission.INBOX_VIEW: Rule(MEMBERS),
     Permission.WORK_ITEM_DECIDE: Rule(MEMBERS),  # and the module that the user task asks for
     Permission.COMMAND_VIEW: Rule(MEMBERS),
@@ -82,6 +100,14 @@ RULES: dict[Permission, Rule] = {
     Permission.ROLE_MANAGE: Rule(MEMBERS, frozenset({Module.ACCOUNTS})),
     Permission.SUBORDINATE_RESET: Rule(REVIEWERS, frozenset({Module.ACCOUNTS})),
     Permission.LEARNER_RESET: Rule(frozenset({EMPLOYER}), frozenset({Module.ACCOUNTS})),
+    Permission.SUBJECT_VIEW: Rule(frozenset({BASE}), frozenset({Module.SUBJECT})),
+    Permission.SUBJECT_EDIT: Rule(frozenset({BASE}), frozenset({Module.SUBJECT})),
+    Permission.PLAN_VIEW: Rule(frozenset({BASE}), frozenset({Module.TRAINING_PLAN})),
+    Permission.PLAN_EDIT: Rule(frozenset({BASE}), frozenset({Module.TRAINING_PLAN})),
+    Permission.PLAN_SUBMIT: Rule(frozenset({BASE}), frozenset({Module.TRAINING_PLAN})),
+    Permission.CLASS_VIEW: Rule(frozenset({BASE}), frozenset({Module.TRAINING_CLASS})),
+    Permission.CLASS_EDIT: Rule(frozenset({BASE}), frozenset({Module.TRAINING_CLASS})),
+    Permission.ATTACHMENT_VIEW: Rule(MEMBERS),  # and the item must be one that the member may look at
 }
 
 

@@ -61,8 +61,8 @@ class FilterForm(BaseForm):
 
         csrf = False
 
-    year = IntegerField("继续教育年度", validators=[Maybe(), NumberRange(1990, 2100)])
-    text = SearchField("培训班名称", validators=[Length(max=60)])
+    year = IntegerField("年度", validators=[Maybe(), NumberRange(1990, 2100)])
+    text = SearchField("培训班、计划或基地名称", validators=[Length(max=60)])
 
 
 class RowFilterForm(BaseForm):
@@ -73,7 +73,7 @@ class RowFilterForm(BaseForm):
 
         csrf = False
 
-    text = SearchField("姓名、身份证号或单位", validators=[Length(max=60)])
+    text = SearchField("姓名、身份证号、单位或计划名称", validators=[Length(max=60)])
 
 
 class DecideForm(BaseForm):
@@ -121,9 +121,9 @@ class DecideRowsForm(DecideForm):
 class ApproveGroupsForm(DecideForm):
     """Approving whole groups from the list of groups."""
 
-    groups = NumbersField("所选班级", parts=3)
+    groups = NumbersField("所选各组", parts=3)
 
     def validate_groups(self, field: NumbersField) -> None:
         """Something must be chosen."""
         if not field.data:
-            raise ValidationError("请至少勾选一个培训班，再点击办理。")
+            raise ValidationError("请至少勾选一个培训班或一组计划，再点击办理。")

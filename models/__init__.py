@@ -1,5 +1,6 @@
 """The tables; importing this package makes all of them known to the metadata."""
 
+from models.attachment import Attachment
 from models.audit_event import AuditEvent
 from models.base import Base
 from models.command import Command, CommandKind, CommandResult
@@ -16,10 +17,12 @@ from models.score_import import ImportState, ScoreImport, ScoreImportRow
 from models.sign_in import Captcha, LoginAttempt, UserSession, UserType
 from models.subject import Subject, SubjectType
 from models.training_class import TrainingClass
+from models.training_plan import PlanState, TeachingMode, TrainingPlan
 from models.user import PasswordHistory, User
 from models.year_rule import YearRule
 
 __all__ = [
+    "Attachment",
     "AuditEvent",
     "Base",
     "Captcha",
@@ -46,6 +49,7 @@ __all__ = [
     "OrganizationKind",
     "PasswordHistory",
     "PathNode",
+    "PlanState",
     "Region",
     "Role",
     "Score",
@@ -54,7 +58,9 @@ __all__ = [
     "ScoreState",
     "Subject",
     "SubjectType",
+    "TeachingMode",
     "TrainingClass",
+    "TrainingPlan",
     "User",
     "UserSession",
     "UserTask",

@@ -22,6 +22,7 @@ class ItemKind(enum.StrEnum):
     """What flows through a process; each has its file in app/items."""
 
     SCORE = "score"
+    TRAINING_PLAN = "training_plan"
 
 
 class Instance(Base):

@@ -16,6 +16,10 @@ class Module(enum.StrEnum):
     SCORE_DECLARE = "score_declare"
     SCORE_REVIEW = "score_review"
     ACCOUNTS = "accounts"
+    TRAINING_PLAN = "training_plan"
+    SUBJECT = "subject"
+    TRAINING_CLASS = "training_class"
+    PLAN_REVIEW = "plan_review"
 
     @property
     def label(self) -> str:
@@ -25,6 +29,10 @@ class Module(enum.StrEnum):
             "score_declare": "学员成绩申报",
             "score_review": "学时审核",
             "accounts": "管理账户",
+            "training_plan": "培训计划管理",
+            "subject": "专业科目管理",
+            "training_class": "培训班管理",
+            "plan_review": "培训计划审核",
         }[self.value]
 
 

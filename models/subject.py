@@ -5,7 +5,7 @@ import enum
 from sqlalchemy import CheckConstraint, ForeignKey, SmallInteger
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, CreatedAt, Id, choice
+from models.base import Base, CreatedAt, Hours, Id, choice
 
 
 class SubjectType(enum.StrEnum):
@@ -31,5 +31,7 @@ class Subject(Base):
     name: Mapped[str]
     organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"), index=True)
     year: Mapped[int | None] = mapped_column(SmallInteger)
+    hours: Mapped[Hours | None]
+    summary: Mapped[str] = mapped_column(server_default="")
     is_enabled: Mapped[bool] = mapped_column(server_default="true")
     created_at: Mapped[CreatedAt]

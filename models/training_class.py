@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, SmallInteger, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, CreatedAt, Hours, Id, Mark
@@ -19,6 +19,7 @@ class TrainingClass(Base):
     __table_args__ = (
         UniqueConstraint("id", "base_id"),
         UniqueConstraint("base_id", "name"),
+        ForeignKeyConstraint(["plan_id", "base_id"], ["training_plan.id", "training_plan.base_id"]),
         CheckConstraint("ends_on >= starts_on", name="ends_after_start"),
         CheckConstraint("hours > 0", name="has_hours"),
         CheckConstraint("pass_mark BETWEEN 0 AND 100", name="pass_mark_in_range"),
@@ -27,6 +28,7 @@ class TrainingClass(Base):
 
     id: Mapped[Id]
     base_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
+    plan_id: Mapped[int | None] = mapped_column(index=True)  # none: held before there were plans
     subject_id: Mapped[int] = mapped_column(ForeignKey("subject.id"))
     name: Mapped[str]
     starts_on: Mapped[date]

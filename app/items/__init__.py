@@ -2,8 +2,9 @@
 
 from app.items.item import Item
 from app.items.score import ScoreItem
+from app.items.training_plan import TrainingPlanItem
 
-ITEMS: tuple[Item, ...] = (ScoreItem(),)
+ITEMS: tuple[Item, ...] = (ScoreItem(), TrainingPlanItem())
 
 _BY_PROCESS = {item.process_id: item for item in ITEMS}
 _BY_KIND = {item.kind.value: item for item in ITEMS}
@@ -19,4 +20,4 @@ def item_of_kind(kind: str) -> Item:
     return _BY_KIND[kind]
 
 
-__all__ = ["ITEMS", "Item", "ScoreItem", "item_of_kind", "item_of_process"]
+__all__ = ["ITEMS", "Item", "ScoreItem", "TrainingPlanItem", "item_of_kind", "item_of_process"]

@@ -7,18 +7,17 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from sqlalchemy import Select, Text, and_, case, cast, func, literal, select, update
+from sqlalchemy import Select, Text, cast, func, literal, select, update
 from sqlalchemy.orm import Session, aliased
 
 from app.errors import NotFound, Refusal
+from app.items.departments import add_hr
 from app.items.item import Candidate, UnknownParty
 from app.permissions import Actor, Permission
 from models import (
     ItemKind,
     Learner,
-    Level,
     Organization,
-    OrganizationKind,
     Score,
     ScoreState,
     Subject,
@@ -160,19 +159,9 @@ def _employer(level: str | None) -> Select[Any, Any]:
 
 def _hr(level: str | None) -> Select[Any, Any]:
     """The employer's HR department; with a level, the department above it that has this level."""
-    employer, peer, upper, top = (aliased(Organization) for _ in range(4))
-    query = select(Score.id.label("item_id"), peer.id.label("organization_id"))
-    if level in (Level.CITY, Level.PROVINCE):
-        found = case(*((department.level == level, department.id) for department in (peer, upper, top)))
-        query = query.with_only_columns(Score.id.label("item_id"), found.label("organization_id"))
-    query = query.join(employer, employer.id == Score.employer_id).join(peer, peer.id == employer.hr_id)
-    if level in (Level.CITY, Level.PROVINCE):
-        query = query.outerjoin(upper, _is_superior(upper, peer)).outerjoin(top, _is_superior(top, upper))
-    return query
-
-
-def _is_superior(upper: Any, lower: Any) -> Any:
-    return and_(upper.id == lower.superior_id, upper.kind == OrganizationKind.HR)
+    employer = aliased(Organization)
+    query = select(Score.id.label("item_id")).join(employer, employer.id == Score.employer_id)
+    return add_hr(query, employer, level)
 
 
 PARTIES: dict[str, Callable[[str | None], Select[Any, Any]]] = {

@@ -1,5 +1,7 @@
 """One instance: where it is, who did what and why, what the reader may do; and what was submitted."""
 
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
@@ -22,8 +24,12 @@ from app.views.gate import requires
 from app.views.paging import key_in_address
 from forms.inbox import DecideForm
 from forms.instances import CorrectForm, SubmittedFilterForm, WithdrawForm
+from models import ItemKind
 
 bp = Blueprint("instances", __name__, url_prefix="/instances")
+
+CORRECTED_ELSEWHERE: dict[ItemKind, tuple[str, str]] = {}
+"""Kinds of item that have a page of their own to correct them on: endpoint, and its argument for the item's id."""
 
 
 @bp.get("")
@@ -94,7 +100,7 @@ def withdraw(instance_id: int) -> ResponseReturnValue:
     if result.refusal is not None:
         flash(str(result.refusal), "warning")
     else:
-        flash("已撤回，该成绩回到“待申报”，可修改后重新申报。", "success")
+        flash(f"已撤回，{shown.item.withdrawn}", "success")
     return _back_to(instance_id)
 
 
@@ -105,6 +111,8 @@ def correct(instance_id: int) -> ResponseReturnValue:
     shown = _read(instance_id)
     if shown.actions.correct is None:
         return _back_to(instance_id)
+    if shown.facts.item_kind in CORRECTED_ELSEWHERE:
+        return redirect(_correction_of(shown), 303)
     form = CorrectForm(data=shown.latest.content)
     return render_template("instances/correct.html", page=shown, form=form)
 
@@ -118,6 +126,8 @@ def submit_correction(instance_id: int) -> ResponseReturnValue:
     if place is None:
         flash("该事项已不在退回状态，当前情况见下方办理过程。", "warning")
         return _back_to(instance_id)
+    if shown.facts.item_kind in CORRECTED_ELSEWHERE:
+        return redirect(_correction_of(shown), 303)
     form = CorrectForm()
     if not form.validate() or not _corrected(form, place):
         return render_template("instances/correct.html", page=shown, form=form), 422
@@ -135,6 +145,12 @@ def id_number(instance_id: int) -> ResponseReturnValue:
 
 def _read(instance_id: int) -> InstancePage:
     return read_instance(context.session(), instance_id, by=context.actor())
+
+
+def _correction_of(shown: InstancePage) -> str:
+    endpoint, argument = CORRECTED_ELSEWHERE[shown.facts.item_kind]
+    address: dict[str, Any] = {argument: shown.facts.item_id}
+    return url_for(endpoint, **address)
 
 
 def _back_to(instance_id: int) -> Response:

@@ -14,6 +14,7 @@ class KnownTask(NamedTuple):
     """What opening a work item needs to know of its user task."""
 
     id: int
+    process_id: str
     name: str
     party: str
     level: str | None
@@ -27,8 +28,8 @@ def user_task(session: Session, user_task_id: int) -> KnownTask:
     """The user task of this id. Raises NotFound."""
     known = _tasks.get(session, user_task_id)
     if known is None:
-        query = select(UserTask.id, UserTask.name, UserTask.party, UserTask.level, UserTask.outcomes)
-        row = session.execute(query.where(UserTask.id == user_task_id)).one_or_none()
+        columns = (UserTask.process_id, UserTask.name, UserTask.party, UserTask.level, UserTask.outcomes)
+        row = session.execute(select(UserTask.id, *columns).where(UserTask.id == user_task_id)).one_or_none()
         if row is None:
             raise NotFound()
         known = KnownTask._make(row)

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.errors import NotFound, Refusal
+from app.errors import NotFound, NotPermitted, Refusal
 from app.items import item_of_kind
-from app.permissions import Actor, Permission, owns
+from app.permissions import Actor, Permission, may, owns
 from app.services.approvals.history import WITHDRAWN, Act, move, write_comment
 from app.services.approvals.locking import confirm
 from app.services.approvals.opening import cancel_work
@@ -46,6 +46,8 @@ def withdraw_as(session: Session, instance_ids: Sequence[int], act: Act) -> list
 def _why_not(row: Instance, by: Actor) -> Refusal | None:
     if not owns(by, organization_id=row.organization_id):
         return NotFound()
+    if not may(by, item_of_kind(row.item_kind).start_permission):
+        return NotPermitted()
     if row.ended_at is not None:
         return AlreadyEnded()
     if not is_untouched(row.event_count):

@@ -47,7 +47,7 @@ def publish_shipped(session: Session) -> None:
             publish(session, load_bundle(process_id), name=name)
 
 
-SHIPPED = {"score_declaration": "学时申报"}
+SHIPPED = {"score_declaration": "学时申报", "training_plan": "培训计划审核"}
 
 
 def _refuse_what_is_not_served(definition: Definition, ends: frozenset[str]) -> None:

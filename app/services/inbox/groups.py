@@ -1,27 +1,29 @@
-"""Groups of an inbox: the rows of one class that wait at one user task, counted and not listed."""
+"""Groups of an inbox: the rows that wait at one user task, folded as their kind says, counted and not listed."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from app.errors import NotFound
 from app.permissions import Actor
-from app.services.inbox.classes import TaughtClass, classes_matching, find_classes
+from app.services.inbox.items import INBOX_ITEMS, PROCESS_OF, of_kind, of_process
+from app.services.inbox.items.item import GroupFacts
 from app.services.inbox.scope import is_waiting_for
 from app.services.page import Page, page_of
 from app.services.prepared import Prepared
 from app.services.waiting import days_since
-from models import UserTask, WorkItem
+from models import ItemKind, UserTask, WorkItem
 
 COUNTED_AT_MOST = 1000
 
 
 @dataclass(frozen=True)
 class GroupKey:
-    """A group's name in addresses and forms: `<training class>-<user task>`."""
+    """A group's name in addresses and forms: `<what the kind folds by>-<user task>`."""
 
     group_id: int
     user_task_id: int
@@ -40,9 +42,10 @@ class GroupKey:
 
 @dataclass(frozen=True)
 class Group:
-    """So many rows of a class at a user task; `last_id` is the newest of them when this was read."""
+    """So many rows of a group at a user task; `last_id` is the newest of them when this was read."""
 
     key: GroupKey
+    kind: ItemKind
     task_name: str
     task_key: str
     party: str
@@ -51,7 +54,7 @@ class Group:
     last_id: int
     opened_at: datetime
     waiting_days: int
-    facts: TaughtClass
+    facts: GroupFacts
 
     @property
     def target(self) -> str:
@@ -74,9 +77,9 @@ def list_groups(
     year: int | None = None,
     limit: int = 50,
 ) -> Page[Group]:
-    """The groups of an inbox, in order of class and user task; two statements, whatever their number.
+    """The groups of an inbox, in order of group and user task; one statement, and one a kind of item among them.
 
-    `text` is looked for in the class's name, `year` is its credited year.
+    `text` is looked for in the group's name, `year` is its year, as each kind understands them.
     """
     counted = _counted(by).limit(limit + 1)
     if after is not None:
@@ -84,7 +87,7 @@ def list_groups(
             tuple_(WorkItem.group_id, WorkItem.user_task_id) > tuple_(after.group_id, after.user_task_id)
         )
     if text or year is not None:
-        counted = counted.where(WorkItem.group_id.in_(classes_matching(text, year)))
+        counted = counted.where(_matches(text, year))
     return page_of(_read(session, counted), limit, lambda group: group.key)
 
 
@@ -145,6 +148,30 @@ def _counted(by: Actor) -> Select[*tuple[Any, ...]]:
     )
 
 
+def _matches(text: str, year: int | None) -> ColumnElement[bool]:
+    """The groups of each kind that its own filter finds; one number may be a group of several kinds."""
+    return or_(
+        *(
+            and_(
+                WorkItem.user_task_id.in_(select(UserTask.id).where(UserTask.process_id == PROCESS_OF[item.kind])),
+                WorkItem.group_id.in_(item.groups_matching(text, year)),
+            )
+            for item in INBOX_ITEMS
+        )
+    )
+
+
+def _facts(session: Session, rows: Sequence[Row[Any]]) -> dict[tuple[ItemKind, int], GroupFacts]:
+    """What is known of the groups in these rows."""
+    ids: dict[ItemKind, list[int]] = {}
+    for row in rows:
+        ids.setdefault(of_process(row.process_id).kind, []).append(row.group_id)
+    found: Mapping[ItemKind, Mapping[int, GroupFacts]] = {
+        kind: of_kind(kind).find_groups(session, group_ids) for kind, group_ids in ids.items()
+    }
+    return {(kind, id): facts for kind, groups in found.items() for id, facts in groups.items()}
+
+
 def _read(session: Session, counted: Select[*tuple[Any, ...]]) -> list[Group]:
     groups, first = counted.subquery(), aliased(WorkItem)
     rows = session.execute(
@@ -153,6 +180,7 @@ def _read(session: Session, counted: Select[*tuple[Any, ...]]) -> list[Group]:
             first.opened_at,
             days_since(first.opened_at).label("waiting_days"),
             UserTask.name,
+            UserTask.process_id,
             UserTask.task_key,
             UserTask.party,
             UserTask.outcomes,
@@ -161,10 +189,11 @@ def _read(session: Session, counted: Select[*tuple[Any, ...]]) -> list[Group]:
         .join(UserTask, UserTask.id == groups.c.user_task_id)
         .order_by(groups.c.group_id, groups.c.user_task_id)
     ).all()
-    facts = find_classes(session, [row.group_id for row in rows])
+    facts = _facts(session, rows)
     return [
         Group(
             key=GroupKey(row.group_id, row.user_task_id),
+            kind=of_process(row.process_id).kind,
             task_name=row.name,
             task_key=row.task_key,
             party=row.party,
@@ -173,7 +202,7 @@ def _read(session: Session, counted: Select[*tuple[Any, ...]]) -> list[Group]:
             last_id=row.last_id,
             opened_at=row.opened_at,
             waiting_days=row.waiting_days,
-            facts=facts[row.group_id],
+            facts=facts[of_process(row.process_id).kind, row.group_id],
         )
         for row in rows
     ]

@@ -2,56 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
-from app import resident_id
+from app.errors import NotFound
 from app.permissions import Actor
-from app.plain_text import tidy
-from app.sealing import sealer
+from app.services.approvals.user_tasks import user_task
 from app.services.inbox.groups import GroupKey
+from app.services.inbox.items import INBOX_ITEMS, of_process
+from app.services.inbox.items.item import InboxItem, Row
 from app.services.inbox.scope import is_waiting_for
 from app.services.page import Page, page_of
 from app.services.waiting import days_since
-from models import (
-    Comment,
-    Instance,
-    InstanceEvent,
-    ItemKind,
-    Learner,
-    Organization,
-    Score,
-    User,
-    WorkItem,
-)
-
-
-@dataclass(frozen=True)
-class Row:
-    """One work item with the score it is about, and what the last one who acted on it wrote."""
-
-    id: int
-    instance_id: int
-    revision: int
-    learner_name: str
-    masked_id: str
-    employer_name: str
-    value: Decimal
-    remark: str
-    submitted_at: datetime
-    opened_at: datetime
-    waiting_days: int
-    last_comment: str | None
-    last_by: str | None
-
-    @property
-    def target(self) -> str:
-        """What a form sends for the row: the work item and the revision that was shown."""
-        return f"{self.id}-{self.revision}"
+from models import Comment, Instance, InstanceEvent, User, WorkItem
 
 
 @dataclass(frozen=True)
@@ -72,11 +37,14 @@ def list_rows(
     limit: int = 50,
 ) -> Page[Row]:
     """The rows of a group in the order in which they came; one statement."""
-    query = _with_score(_of_group(_shown(), key, by)).where(WorkItem.id > after)
+    item = _item_of(session, key)
+    if item is None:
+        return Page([])
+    query = item.joined(_of_group(_shown(), key, by)).where(WorkItem.id > after)
     if text:
-        query = query.where(_holds(text))
+        query = query.where(item.holds(text))
     rows = session.execute(query.order_by(WorkItem.id).limit(limit + 1)).all()
-    return page_of([_row(row) for row in rows], limit, lambda row: row.id)
+    return page_of([item.row(dict(row._mapping)) for row in rows], limit, lambda row: row.id)
 
 
 def count_rows(session: Session, key: GroupKey, *, by: Actor, text: str) -> Found:
@@ -107,9 +75,16 @@ def whole_groups(groups: Mapping[GroupKey, int], *, by: Actor) -> Select[int, in
     )
 
 
+def _item_of(session: Session, key: GroupKey) -> InboxItem | None:
+    try:
+        return of_process(user_task(session, key.user_task_id).process_id)
+    except NotFound:
+        return None
+
+
 def _matching(query: Select[*tuple[Any, ...]], key: GroupKey, by: Actor, text: str) -> Select[*tuple[Any, ...]]:
     query = _of_group(query, key, by)
-    return _with_score(query).where(_holds(text)) if text else query
+    return query.where(_holds(text)) if text else query
 
 
 def _of_group(query: Select[*tuple[Any, ...]], key: GroupKey, by: Actor) -> Select[*tuple[Any, ...]]:
@@ -124,48 +99,22 @@ def _of_group(query: Select[*tuple[Any, ...]], key: GroupKey, by: Actor) -> Sele
     )
 
 
-def _with_score(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
-    return (
-        query.join(Score, and_(Score.id == Instance.item_id, Instance.item_kind == ItemKind.SCORE))
-        .join(Learner, Learner.id == Score.learner_id)
-        .join(Organization, Organization.id == Score.employer_id)
-    )
-
-
-def _holds(text: str) -> Any:
-    """The learner's or the employer's name holds the text, or it is the learner's whole id number."""
-    text, number = tidy(text), resident_id.normalise(text)
-    if resident_id.problem_of(number) is None:
-        return Learner.resident_id_hash == sealer().lookup(number)
-    return or_(
-        Learner.name.icontains(text, autoescape=True),
-        Organization.name.icontains(text, autoescape=True),
-    )
+def _holds(text: str) -> ColumnElement[bool]:
+    """The item, of whatever kind it is, holds the text."""
+    return or_(*(and_(Instance.item_kind == item.kind, item.holds(text)) for item in INBOX_ITEMS))
 
 
 def _shown() -> Select[*tuple[Any, ...]]:
     last = and_(InstanceEvent.instance_id == Instance.id, InstanceEvent.seq == Instance.event_count)
     comment = select(Comment.body).join(InstanceEvent, InstanceEvent.comment_id == Comment.id).where(last)
     author = select(User.name).join(InstanceEvent, InstanceEvent.user_id == User.id).where(last)
-    sealed = select(User.resident_id_sealed).where(User.id == Learner.user_id)
     return select(
         WorkItem.id,
         WorkItem.instance_id,
         Instance.revision,
-        Learner.name.label("learner_name"),
-        sealed.correlate(Learner).scalar_subquery().label("sealed"),
-        Organization.name.label("employer_name"),
-        Score.value,
-        Score.remark,
         Instance.started_at.label("submitted_at"),
         WorkItem.opened_at,
         days_since(WorkItem.opened_at).label("waiting_days"),
         comment.correlate(Instance).scalar_subquery().label("last_comment"),
         author.correlate(Instance).scalar_subquery().label("last_by"),
     )
-
-
-def _row(row: Any) -> Row:
-    facts = dict(row._mapping)
-    sealed = facts.pop("sealed")
-    return Row(masked_id=resident_id.mask(sealer().unseal(sealed)), **facts)

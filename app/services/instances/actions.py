@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.items import item_of_kind
 from app.permissions import Actor, Permission, may, owns
 from app.services.approvals.resubmit import RESUBMIT
 from app.services.approvals.untouched import is_untouched
-from app.services.instances.find import InstanceFacts
+from app.services.instances.items import InstanceFacts
 from app.services.instances.places import Place
 
 
@@ -40,4 +41,5 @@ def actions_of(facts: InstanceFacts, places: Sequence[Place], *, by: Actor) -> A
 def _may_withdraw(facts: InstanceFacts, by: Actor) -> bool:
     """Only the submitter, and only while nothing but the submission has happened."""
     is_own = owns(by, organization_id=facts.organization_id) and may(by, Permission.INSTANCE_WITHDRAW)
-    return is_own and facts.ended_at is None and is_untouched(facts.event_count)
+    may_submit = may(by, item_of_kind(facts.item_kind).start_permission)
+    return is_own and may_submit and facts.ended_at is None and is_untouched(facts.event_count)

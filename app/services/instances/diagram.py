@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.services.diagrams.library import bundle_of, definition
-from app.services.instances.find import InstanceFacts
+from app.services.instances.items import InstanceFacts
 from app.services.instances.timeline import Entry
 from models import PathNode, WorkflowState
 from workflows.engine import path_taken

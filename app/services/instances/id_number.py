@@ -3,13 +3,13 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.errors import NotPermitted
+from app.errors import NotFound, NotPermitted
 from app.permissions import Actor
 from app.sealing import sealer
 from app.services import audit
 from app.services.instances.find import find_instance
 from app.services.instances.places import places_of
-from models import Learner, Score, User
+from models import ItemKind, Learner, Score, User
 
 ACTION = "resident_id:reveal"
 
@@ -17,9 +17,12 @@ ACTION = "resident_id:reveal"
 def reveal_id_number(session: Session, instance_id: int, *, by: Actor) -> str:
     """Return the id number of the learner while the instance is in the actor's inbox, and write that down.
 
-    Raises NotFound for an instance he may not see, NotPermitted where he has nothing to decide on it.
+    Raises NotFound for an instance he may not see or that is about no learner, NotPermitted where he has nothing
+    to decide on it.
     """
     facts = find_instance(session, instance_id, by=by)
+    if facts.item_kind is not ItemKind.SCORE:
+        raise NotFound()
     if not any(place.is_for(by) for place in places_of(session, instance_id)):
         raise NotPermitted()
     sealed = session.execute(

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from app.items import item_of_kind
 from app.permissions import Actor
 from app.services.instances.actions import Actions, actions_of
-from app.services.instances.find import InstanceFacts, find_instance, other_instances
+from app.services.instances.find import find_instance, other_instances
+from app.services.instances.items import InstanceFacts, InstanceItem, of_kind
 from app.services.instances.places import Place, places_of
 from app.services.instances.revisions import Field, Revision, compare, revisions_of
 from app.services.instances.timeline import Entry, timeline_of
@@ -26,10 +28,20 @@ class InstancePage:
     actions: Actions
 
     @property
+    def item(self) -> InstanceItem:
+        """How items of this kind look."""
+        return of_kind(self.facts.item_kind)
+
+    @property
+    def _is_returned(self) -> bool:
+        party = item_of_kind(self.facts.item_kind).submitter_party
+        return bool(self.places) and self.places[0].party == party
+
+    @property
     def word(self) -> Word:
         """Where it is, or how it ended."""
         if self.facts.ended:
-            return word(ENDS, self.facts.ended)
+            return word({**ENDS, **self.item.ends}, self.facts.ended)
         return self.places[0].word if self.places else Word("办理中", "info")
 
     @property
@@ -45,13 +57,13 @@ class InstancePage:
     @property
     def changes(self) -> list[Field]:
         """The latest revision beside the one before it; empty while there is only one."""
-        return compare(self.revisions[-2], self.revisions[-1]) if len(self.revisions) > 1 else []
+        return compare(self.revisions[-2], self.revisions[-1], self.item.labels) if len(self.revisions) > 1 else []
 
     @property
     def return_reason(self) -> Entry | None:
         """The last act, where it is a return that the submitter has to answer."""
         last = self.acts[-1] if self.acts else None
-        return last if last is not None and self.places and self.places[0].party == "base" else None
+        return last if last is not None and self._is_returned else None
 
 
 def read_instance(session: Session, instance_id: int, *, by: Actor) -> InstancePage:

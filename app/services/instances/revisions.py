@@ -1,5 +1,6 @@
 """What was submitted, each time that it was, and what a correction changed."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,9 +9,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import ItemRevision
-
-LABELS = {"value": "成绩", "remark": "备注"}
-"""The fields of a score's revision, in the order in which a page shows them."""
 
 
 @dataclass(frozen=True)
@@ -46,9 +44,9 @@ def revisions_of(session: Session, instance_id: int) -> list[Revision]:
     return [Revision(*row) for row in rows]
 
 
-def compare(before: Revision, after: Revision) -> list[Field]:
-    """Every field of two revisions side by side."""
+def compare(before: Revision, after: Revision, labels: Mapping[str, str]) -> list[Field]:
+    """Every field of two revisions side by side; `labels` are those of the item's kind, in their order."""
     return [
         Field(label, str(before.content.get(name, "")), str(after.content.get(name, "")))
-        for name, label in LABELS.items()
+        for name, label in labels.items()
     ]

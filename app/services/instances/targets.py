@@ -1,6 +1,6 @@
-"""What the rows of a bulk command are about: the learner, the class, and the instance to look at."""
+"""What the rows of a bulk command are about: what it is called, its group, and the instance to look at."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,11 +8,10 @@ from sqlalchemy import Select, and_, func, select, true
 from sqlalchemy.orm import Session
 
 from app.permissions import Actor
+from app.services.instances.items import INSTANCE_ITEMS, InstanceItem, of_kind
 from app.services.instances.newest import newest_instance
 from app.services.instances.visibility import is_visible_to
-from models import CommandKind, Instance, ItemKind, Learner, Score, TrainingClass, WorkItem
-
-OF_SCORE = and_(Score.id == Instance.item_id, Instance.item_kind == ItemKind.SCORE)
+from models import CommandKind, Instance, ItemKind, Score, WorkItem
 
 Query = Select[*tuple[Any, ...]]
 
@@ -23,8 +22,8 @@ class Target:
 
     id: int
     instance_id: int | None
-    learner_name: str
-    class_name: str
+    name: str
+    group_name: str
 
 
 def targets_of(session: Session, kind: CommandKind, target_ids: Sequence[int], *, by: Actor) -> dict[int, Target]:
@@ -34,36 +33,39 @@ def targets_of(session: Session, kind: CommandKind, target_ids: Sequence[int], *
         CommandKind.WITHDRAW: _instances,
         CommandKind.DECLARE: _scores,
     }[kind](list(target_ids), by)
-    query = (
-        found.join(Learner, Learner.id == Score.learner_id)
-        .join(TrainingClass, TrainingClass.id == Score.class_id)
-        .add_columns(Learner.name, TrainingClass.name)
-    )
-    return {row[0]: Target(*row) for row in session.execute(query)}
+    rows = [row for query in found for row in session.execute(query)]
+    return {row[0]: Target(*row) for row in rows}
 
 
-def _work_items(ids: list[int], by: Actor) -> Query:
-    return (
+def _work_items(ids: list[int], by: Actor) -> Iterator[Query]:
+    rows = (
         select(WorkItem.id, WorkItem.instance_id)
         .join(Instance, Instance.id == WorkItem.instance_id)
-        .join(Score, OF_SCORE)
         .where(WorkItem.id == func.any(ids), WorkItem.organization_id == by.organization_id)
     )
+    return (_named(rows, item) for item in INSTANCE_ITEMS)
 
 
-def _instances(ids: list[int], by: Actor) -> Query:
-    return (
-        select(Instance.id, Instance.id.label("instance_id"))
-        .join(Score, OF_SCORE)
-        .where(Instance.id == func.any(ids), is_visible_to(by))
+def _instances(ids: list[int], by: Actor) -> Iterator[Query]:
+    rows = select(Instance.id, Instance.id.label("instance_id")).where(
+        Instance.id == func.any(ids), is_visible_to(by)
     )
+    return (_named(rows, item) for item in INSTANCE_ITEMS)
 
 
-def _scores(ids: list[int], by: Actor) -> Query:
-    newest = newest_instance()
-    return (
-        select(Score.id, newest.c.id.label("instance_id"))
+def _named(rows: Query, item: InstanceItem) -> Query:
+    """The rows whose instance is about an item of this kind, with its name."""
+    names = item.names().subquery()
+    is_of_kind = and_(names.c.item_id == Instance.item_id, Instance.item_kind == item.kind)
+    return rows.join(names, is_of_kind).add_columns(names.c.name, names.c.group_name)
+
+
+def _scores(ids: list[int], by: Actor) -> Iterator[Query]:
+    newest, names = newest_instance(), of_kind(ItemKind.SCORE).names().subquery()
+    yield (
+        select(Score.id, newest.c.id.label("instance_id"), names.c.name, names.c.group_name)
         .select_from(Score)
+        .join(names, names.c.item_id == Score.id)
         .outerjoin(newest, true())
         .where(Score.id == func.any(ids), Score.base_id == by.organization_id)
     )

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from app.permissions import Actor, Permission
 from app.services.scores.classes import ClassFacts
 from app.services.scores.guard import require
-from models import Score, ScoreState, WorkItem
+from models import Instance, ItemKind, Score, ScoreState, WorkItem
 
 
 @dataclass(frozen=True)
@@ -32,10 +32,15 @@ def count_states(session: Session, facts: ClassFacts, *, by: Actor) -> ClassCoun
     """Count in one statement; what was returned waits in the base's own inbox."""
     require(by, Permission.SCORE_VIEW)
     is_entered = Score.state == ScoreState.ENTERED
-    returned = select(func.count()).where(
-        WorkItem.organization_id == by.organization_id,
-        WorkItem.group_id == facts.id,
-        WorkItem.closed_at.is_(None),
+    returned = (
+        select(func.count())
+        .select_from(WorkItem)
+        .join(Instance, and_(Instance.id == WorkItem.instance_id, Instance.item_kind == ItemKind.SCORE))
+        .where(
+            WorkItem.organization_id == by.organization_id,
+            WorkItem.group_id == facts.id,
+            WorkItem.closed_at.is_(None),
+        )
     )
     query = select(
         func.count().filter(and_(is_entered, Score.value >= facts.pass_mark)),

@@ -1,0 +1,17 @@
+"""How an item of each kind looks on the page of its instance: one file a kind. Adding one is a line here."""
+
+from app.services.instances.items.item import InstanceFacts, InstanceItem
+from app.services.instances.items.score import ScoreOnPage
+from models import ItemKind
+
+INSTANCE_ITEMS: tuple[InstanceItem, ...] = (ScoreOnPage(),)
+
+_BY_KIND = {item.kind: item for item in INSTANCE_ITEMS}
+
+
+def of_kind(kind: ItemKind) -> InstanceItem:
+    """How the items of a kind look."""
+    return _BY_KIND[kind]
+
+
+__all__ = ["INSTANCE_ITEMS", "InstanceFacts", "InstanceItem", "of_kind"]
