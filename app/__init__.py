@@ -19,6 +19,7 @@ BLUEPRINTS = (
     "app.views.base",
     "app.views.inbox",
     "app.views.instances",
+    "app.views.attachments",
     "app.views.commands",
     "app.views.learner.hours",
     "app.views.accounts",

@@ -42,6 +42,24 @@ class Item:
 
 ENTRIES: tuple[Entry, ...] = (
     Entry(
+        "培训计划管理",
+        "base.plans.plans",
+        Permission.PLAN_VIEW,
+        summary="新增、提交培训计划，审核通过后生效。",
+    ),
+    Entry(
+        "专业科目管理",
+        "base.subjects.subjects",
+        Permission.SUBJECT_VIEW,
+        summary="新增、编辑、禁用本基地的专业科目，查看公需科目。",
+    ),
+    Entry(
+        "培训班管理",
+        "base.classes.classes",
+        Permission.CLASS_VIEW,
+        summary="在已生效的培训计划上添加培训班。",
+    ),
+    Entry(
         "学员成绩管理",
         "base.scores.classes",
         Permission.SCORE_ENTER,
@@ -58,7 +76,7 @@ ENTRIES: tuple[Entry, ...] = (
         "inbox.groups",
         Permission.INBOX_VIEW,
         badge=count_waiting,
-        summary="等待本单位办理的事项，按培训班归并。",
+        summary="等待本单位办理的事项，按培训班或基地归并。",
     ),
     Entry("我发起的", "instances.submitted", Permission.SCORE_VIEW, summary="已申报成绩的去向和当前办理单位。"),
     Entry("我的学时", "hours.hours", Permission.HOURS_VIEW, summary="各年度学时、是否达标和每条成绩的状态。"),

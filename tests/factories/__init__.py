@@ -23,6 +23,7 @@ from tests.factories.people import (
     make_user,
     resident_id_of,
 )
+from tests.factories.planning import make_attachment, make_plan
 from tests.factories.training import make_class, make_score, make_subject
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "Chain",
     "hashed",
     "learner_actor",
+    "make_attachment",
     "make_base",
     "make_chain",
     "make_class",
@@ -39,6 +41,7 @@ __all__ = [
     "make_learner",
     "make_member",
     "make_organization",
+    "make_plan",
     "make_region",
     "make_role",
     "make_score",

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import NotFound
 from app.permissions import Actor, Permission
-from app.services.scores.guard import require
+from app.services.guard import require
 from models import Subject, SubjectType, TrainingClass
 
 CHOICES = 50

@@ -6,8 +6,8 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from app.permissions import Actor, Permission
+from app.services.guard import require
 from app.services.scores.classes import ClassFacts
-from app.services.scores.guard import require
 from models import Instance, ItemKind, Score, ScoreState, WorkItem
 
 

@@ -13,8 +13,8 @@ from app.services.approvals import Result, start, withdraw
 from app.services.approvals.untouched import is_untouched
 from app.services.audit import record
 from app.services.commands import order
+from app.services.guard import require
 from app.services.scores.filter import ScoreFilter, classes_meant, conditions
-from app.services.scores.guard import require
 from app.services.scores.refusals import TooManySelected
 from app.services.scores.standing import is_declarable
 from models import Command, CommandKind, Instance, ItemKind, Score

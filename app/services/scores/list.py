@@ -14,9 +14,9 @@ from app import resident_id
 from app.permissions import Actor, Permission
 from app.sealing import sealer
 from app.services.approvals.untouched import is_untouched
+from app.services.guard import require
 from app.services.instances.words import Word
 from app.services.scores.filter import ScoreFilter, classes_meant, conditions
-from app.services.scores.guard import require
 from app.services.scores.standing import word_of
 from app.services.scores.window import Slice, Window
 from app.services.waiting import days_since

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from app.permissions import Actor, Permission
+from app.services.guard import require
 from app.services.scores.classes import ClassFacts, find_class
-from app.services.scores.guard import require
 from app.services.scores.imports.layout import LAYOUT
 from app.services.spreadsheets.writing import write_sheet
 

@@ -2,8 +2,8 @@
 
 from flask import Blueprint
 
-from app.views.base import declarations, imports, scores
+from app.views.base import classes, declarations, imports, plans, scores, subjects
 
 bp = Blueprint("base", __name__, url_prefix="/base")
-for part in (scores, imports, declarations):
+for part in (plans, subjects, classes, scores, imports, declarations):
     bp.register_blueprint(part.bp)

@@ -16,7 +16,16 @@ from app.services.approvals import start
 from app.services.commands import order
 from models import CommandKind, Instance, Membership, Module, ScoreImport, ScoreImportRow, WorkItem
 from models.score_import import ImportState
-from tests.factories import Chain, learner_actor, make_chain, make_competent, make_member, make_role
+from tests.factories import (
+    Chain,
+    learner_actor,
+    make_attachment,
+    make_chain,
+    make_competent,
+    make_member,
+    make_plan,
+    make_role,
+)
 from tests.journey import PROCESS, begin
 
 ANONYMOUS = None
@@ -47,6 +56,7 @@ def make_world(session: Session) -> World:
     )
     instance = session.scalars(select(Instance)).one()
     work_item = session.scalars(select(WorkItem)).one()
+    plan = make_plan(session, base=chain.base)
     world = World(
         roles=_roles(session, chain),
         neighbours=_full_members(session, make_chain(session)),
@@ -62,6 +72,9 @@ def make_world(session: Session) -> World:
             "role_id": make_role(session, chain.base, modules=(Module.SCORE_ENTRY,)).id,
             "organization_id": chain.base.id,
             "learner_id": chain.learners[0].id,
+            "subject_id": chain.training_class.subject_id,
+            "plan_id": plan.id,
+            "attachment_id": make_attachment(session, plan, by=chain.base_member).id,
         },
     )
     session.commit()

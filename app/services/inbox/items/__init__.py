@@ -3,9 +3,10 @@
 from app.items import ITEMS
 from app.services.inbox.items.item import InboxItem
 from app.services.inbox.items.score import ScoreInInbox
+from app.services.inbox.items.training_plan import TrainingPlanInInbox
 from models import ItemKind
 
-INBOX_ITEMS: tuple[InboxItem, ...] = (ScoreInInbox(),)
+INBOX_ITEMS: tuple[InboxItem, ...] = (ScoreInInbox(), TrainingPlanInInbox())
 
 PROCESS_OF = {item.kind: item.process_id for item in ITEMS}
 _BY_PROCESS = {PROCESS_OF[item.kind]: item for item in INBOX_ITEMS}

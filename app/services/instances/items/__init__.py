@@ -2,9 +2,10 @@
 
 from app.services.instances.items.item import InstanceFacts, InstanceItem
 from app.services.instances.items.score import ScoreOnPage
+from app.services.instances.items.training_plan import TrainingPlanOnPage
 from models import ItemKind
 
-INSTANCE_ITEMS: tuple[InstanceItem, ...] = (ScoreOnPage(),)
+INSTANCE_ITEMS: tuple[InstanceItem, ...] = (ScoreOnPage(), TrainingPlanOnPage())
 
 _BY_KIND = {item.kind: item for item in INSTANCE_ITEMS}
 

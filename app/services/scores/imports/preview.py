@@ -12,8 +12,8 @@ from app import resident_id
 from app.errors import NotFound
 from app.permissions import Actor, Permission
 from app.sealing import sealer
+from app.services.guard import require
 from app.services.page import PAGE_ROWS, Page, page_of
-from app.services.scores.guard import require
 from app.services.scores.imports.layout import TITLES
 from app.services.scores.imports.staging import KEYS, unseal_cells
 from models import Learner, ScoreImport, ScoreImportRow, User

@@ -1,0 +1,1 @@
+"""Files beside an item: taken by what they are, given to those who may look at the item."""

@@ -1,0 +1,1 @@
+"""Training plans (培训计划) of a base."""
