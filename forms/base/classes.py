@@ -1,12 +1,13 @@
 """A training class, and the list of classes."""
 
 from wtforms import IntegerField, SearchField, SelectField, StringField
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import Length, NumberRange
 from wtforms.validators import Optional as Maybe
 
 from forms.base.plans import day_field, whole_number
 from forms.base.subjects import FIRST_YEAR, LAST_YEAR
 from forms.form import BaseForm, Required
+from forms.numbers import number_field
 
 
 class ClassForm(BaseForm):
@@ -16,13 +17,9 @@ class ClassForm(BaseForm):
     starts_on = day_field("开始日期")
     ends_on = day_field("结束日期")
     place = StringField("培训地点", validators=[Required(), Length(max=100, message="培训地点最多 100 字。")])
-    hours = HoursField(
-        "学时", validators=[InputRequired("请填写学时。"), hours_between("0.5", "999"), OneDecimal()]
-    )
+    hours = number_field("学时", "0.5", "999")
     credit_year = SelectField("继续教育年度", coerce=whole_number, validators=[Required()])
-    pass_mark = HoursField(
-        "合格线", validators=[InputRequired("请填写合格线。"), hours_between("0", "100"), OneDecimal()]
-    )
+    pass_mark = number_field("合格线", "0", "100")
 
     def offer(self, year: int) -> "ClassForm":
         """Hours count in the plan's year, or make up for the one before."""

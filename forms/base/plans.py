@@ -9,6 +9,7 @@ from wtforms.validators import Optional as Maybe
 
 from forms.base.subjects import FIRST_YEAR, LAST_YEAR, year_field
 from forms.form import BaseForm, Required, choices_of
+from forms.numbers import number_field
 from models import PlanState, SubjectType, TeachingMode
 
 MOST_PEOPLE = 100_000
@@ -39,9 +40,7 @@ class PlanForm(BaseForm):
             NumberRange(1, MOST_PEOPLE, message=f"培训人数应为 1 至 {MOST_PEOPLE} 的整数。"),
         ],
     )
-    hours = HoursField(
-        "学时", validators=[InputRequired("请填写学时。"), hours_between("0.5", "999"), OneDecimal()]
-    )
+    hours = number_field("学时", "0.5", "999")
     mode = RadioField("培训方式", choices=choices_of(TeachingMode), validators=[Required()])
     starts_on = day_field("开始日期")
     ends_on = day_field("结束日期")

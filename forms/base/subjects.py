@@ -5,6 +5,7 @@ from wtforms.validators import InputRequired, Length, NumberRange
 from wtforms.validators import Optional as Maybe
 
 from forms.form import BaseForm, Required
+from forms.numbers import number_field
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
@@ -20,9 +21,7 @@ class SubjectForm(BaseForm):
 
     name = StringField("科目名称", validators=[Required(), Length(max=60, message="科目名称最多 60 字。")])
     year = year_field("年度")
-    hours = HoursField(
-        "学时", validators=[InputRequired("请填写学时。"), hours_between("0.5", "999"), OneDecimal()]
-    )
+    hours = number_field("学时", "0.5", "999")
     summary = TextAreaField("内容简介", validators=[Length(max=500, message="内容简介最多 500 字。")])
 
 
