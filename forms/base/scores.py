@@ -31,7 +31,9 @@ class ChangeForm(BaseForm):
     remark = StringField("备注", validators=[Length(max=500)])
 
 
-class EntryForm(ChangeForm):
-    """One learner's score."""
+class EntryForm(BaseForm):
+    """One learner's score; the fields in the order in which they are typed."""
 
     resident_id = StringField("身份证号", validators=[Required(), Length(max=40)])
+    value = StringField("成绩", validators=[Required(), Length(max=20)])
+    remark = StringField("备注", validators=[Length(max=500)])
