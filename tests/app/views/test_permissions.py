@@ -40,13 +40,13 @@ WHO_MAY = {
     "role:manage": MEMBERS,
     "subordinate:reset_password": {"employer", "hr", "competent"},
     "learner:reset_password": {"employer"},
-    "subject:view": {"base"},
-    "subject:edit": {"base"},
-    "plan:view": {"base"},
-    "plan:edit": {"base"},
-    "plan:submit": {"base"},
-    "class:view": {"base"},
-    "class:edit": {"base"},
+    "subject:view": BASE,
+    "subject:edit": BASE,
+    "plan:view": BASE,
+    "plan:edit": BASE,
+    "plan:submit": BASE,
+    "class:view": BASE,
+    "class:edit": BASE,
     "attachment:view": MEMBERS | BARE,  # which files, the item says
 }
 """Said once more in the words of the roles: a slip in the table of permissions does not pass unseen."""

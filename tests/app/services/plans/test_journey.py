@@ -9,7 +9,7 @@ from app.services.instances.read import read_instance
 from app.services.plans.edit import correct_plan, delete_plan, edit_plan, submit_plan
 from app.services.plans.list import find_plan, list_plans
 from app.services.plans.refusals import PlanNotChangeable, PlanNotReturned
-from models import Module, Organization
+from models import Module
 from tests.factories import make_base, make_member
 from tests.planning import plan_something
 
