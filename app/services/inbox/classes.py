@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ARRAY, BigInteger, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from app.plain_text import tidy
+from app.services.prepared import Prepared
 from models import Organization, Subject, SubjectType, TrainingClass
 
 
@@ -28,23 +29,26 @@ class TaughtClass:
 
 def find_classes(session: Session, class_ids: Sequence[int]) -> dict[int, TaughtClass]:
     """The facts of these classes, by id, in one statement."""
-    rows = session.execute(
-        select(
-            TrainingClass.id,
-            TrainingClass.name,
-            Organization.name.label("base_name"),
-            Subject.name.label("subject_name"),
-            Subject.type.label("subject_type"),
-            TrainingClass.hours,
-            TrainingClass.credit_year,
-            TrainingClass.training_year,
-            TrainingClass.pass_mark,
-        )
-        .join(Organization, Organization.id == TrainingClass.base_id)
-        .join(Subject, Subject.id == TrainingClass.subject_id)
-        .where(TrainingClass.id == func.any(list(set(class_ids))))
+    rows = _FINDING.run(session, class_ids=list(set(class_ids)))
+    return {row.id: TaughtClass(**row._asdict() | {"subject_type": SubjectType(row.subject_type)}) for row in rows}
+
+
+_FINDING = Prepared(
+    select(
+        TrainingClass.id,
+        TrainingClass.name,
+        Organization.name.label("base_name"),
+        Subject.name.label("subject_name"),
+        Subject.type.label("subject_type"),
+        TrainingClass.hours,
+        TrainingClass.credit_year,
+        TrainingClass.training_year,
+        TrainingClass.pass_mark,
     )
-    return {row.id: TaughtClass(**row._mapping) for row in rows}
+    .join(Organization, Organization.id == TrainingClass.base_id)
+    .join(Subject, Subject.id == TrainingClass.subject_id)
+    .where(TrainingClass.id == func.any(bindparam("class_ids", type_=ARRAY(BigInteger))))
+)
 
 
 def classes_matching(text: str, year: int | None) -> Select[int]:

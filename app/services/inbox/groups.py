@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, or_, select, tuple_
+from sqlalchemy import BigInteger, ColumnElement, Select, and_, bindparam, func, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from app.errors import NotFound
 from app.permissions import Actor
 from app.services.inbox.items import INBOX_ITEMS, PROCESS_OF, of_kind, of_process
 from app.services.inbox.items.item import GroupFacts
-from app.services.inbox.scope import is_waiting_for
+from app.services.inbox.scope import IS_WAITING, is_waiting_for, waiting_values
 from app.services.page import Page, page_of
 from app.services.prepared import Prepared
 from app.services.waiting import days_since
@@ -81,20 +81,22 @@ def list_groups(
 
     `text` is looked for in the group's name, `year` is its year, as each kind understands them.
     """
-    counted = _counted(by).limit(limit + 1)
-    if after is not None:
-        counted = counted.where(
-            tuple_(WorkItem.group_id, WorkItem.user_task_id) > tuple_(after.group_id, after.user_task_id)
-        )
+    start = after or GroupKey(0, 0)
     if text or year is not None:
-        counted = counted.where(_matches(text, year))
-    return page_of(_read(session, counted), limit, lambda group: group.key)
+        counted = _counted(is_waiting_for(by)).where(
+            _matches(text, year), _is_after(start.group_id, start.user_task_id)
+        )
+        rows: Sequence[Any] = session.execute(_shown(counted.limit(limit + 1))).all()
+    else:
+        place = {"group_id": start.group_id, "user_task_id": start.user_task_id, "limit": limit + 1}
+        rows = _PAGE.run(session, **waiting_values(by), **place).fetchall()
+    return page_of(_groups(session, rows), limit, lambda group: group.key)
 
 
 def find_group(session: Session, key: GroupKey, *, by: Actor) -> Group:
     """One group. Raises NotFound where nothing of it waits for the actor."""
-    counted = _counted(by).where(WorkItem.group_id == key.group_id, WorkItem.user_task_id == key.user_task_id)
-    groups = _read(session, counted)
+    place = {"group_id": key.group_id, "user_task_id": key.user_task_id}
+    groups = _groups(session, _ONE.run(session, **waiting_values(by), **place).fetchall())
     if not groups:
         raise NotFound()
     return groups[0]
@@ -116,8 +118,8 @@ def next_group(session: Session, key: GroupKey, *, by: Actor) -> Group | None:
 
 def count_waiting(session: Session, by: Actor) -> int:
     """How many rows wait for the actor, counted up to 1,000: for the number beside the menu."""
-    few = select(WorkItem.id).where(is_waiting_for(by)).limit(COUNTED_AT_MOST).subquery()
-    return session.execute(select(func.count()).select_from(few)).scalar_one()
+    (count,) = _COUNT.run(session, **waiting_values(by)).fetchone() or (0,)
+    return int(count)
 
 
 _FIRST = Prepared(
@@ -132,7 +134,7 @@ _FIRST = Prepared(
 )
 
 
-def _counted(by: Actor) -> Select[*tuple[Any, ...]]:
+def _counted(is_waiting: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     """Counts straight from ix_work_item_inbox, whose order they come in; ids grow with time."""
     return (
         select(
@@ -142,7 +144,7 @@ def _counted(by: Actor) -> Select[*tuple[Any, ...]]:
             func.min(WorkItem.id).label("first_id"),
             func.max(WorkItem.id).label("last_id"),
         )
-        .where(is_waiting_for(by))
+        .where(is_waiting)
         .group_by(WorkItem.group_id, WorkItem.user_task_id)
         .order_by(WorkItem.group_id, WorkItem.user_task_id)
     )
@@ -161,7 +163,7 @@ def _matches(text: str, year: int | None) -> ColumnElement[bool]:
     )
 
 
-def _facts(session: Session, rows: Sequence[Row[Any]]) -> dict[tuple[ItemKind, int], GroupFacts]:
+def _facts(session: Session, rows: Sequence[Any]) -> dict[tuple[ItemKind, int], GroupFacts]:
     """What is known of the groups in these rows."""
     ids: dict[ItemKind, list[int]] = {}
     for row in rows:
@@ -172,9 +174,10 @@ def _facts(session: Session, rows: Sequence[Row[Any]]) -> dict[tuple[ItemKind, i
     return {(kind, id): facts for kind, groups in found.items() for id, facts in groups.items()}
 
 
-def _read(session: Session, counted: Select[*tuple[Any, ...]]) -> list[Group]:
+def _shown(counted: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    """Counted groups with their user task, and since when the first row of each waits."""
     groups, first = counted.subquery(), aliased(WorkItem)
-    rows = session.execute(
+    return (
         select(
             groups,
             first.opened_at,
@@ -188,7 +191,23 @@ def _read(session: Session, counted: Select[*tuple[Any, ...]]) -> list[Group]:
         .join(first, first.id == groups.c.first_id)
         .join(UserTask, UserTask.id == groups.c.user_task_id)
         .order_by(groups.c.group_id, groups.c.user_task_id)
-    ).all()
+    )
+
+
+def _is_after(group_id: Any, user_task_id: Any) -> ColumnElement[bool]:
+    return tuple_(WorkItem.group_id, WorkItem.user_task_id) > tuple_(group_id, user_task_id)
+
+
+_GROUP, _TASK = bindparam("group_id", type_=BigInteger), bindparam("user_task_id", type_=BigInteger)
+_WAITING = _counted(IS_WAITING)
+_PAGE = Prepared(_shown(_WAITING.where(_is_after(_GROUP, _TASK)).limit(bindparam("limit", type_=BigInteger))))
+_ONE = Prepared(_shown(_WAITING.where(WorkItem.group_id == _GROUP, WorkItem.user_task_id == _TASK)))
+_COUNT = Prepared(
+    select(func.count()).select_from(select(WorkItem.id).where(IS_WAITING).limit(COUNTED_AT_MOST).subquery())
+)
+
+
+def _groups(session: Session, rows: Sequence[Any]) -> list[Group]:
     facts = _facts(session, rows)
     return [
         Group(

@@ -1,21 +1,36 @@
 """Which work items are in an actor's inbox: the rule, once."""
 
-from sqlalchemy import ColumnElement, and_, any_, func, select
+from typing import Any
+
+from sqlalchemy import ARRAY, BigInteger, ColumnElement, Text, and_, any_, bindparam, func, literal, select
 
 from app.permissions import Actor
 from models import UserTask, WorkItem
 
 
 def is_waiting_for(by: Actor) -> ColumnElement[bool]:
+    """The rule with the actor's values in it."""
+    whose = waiting_values(by)
+    return _is_waiting(whose["organization_id"], literal(whose["modules"], ARRAY(Text)))
+
+
+def waiting_values(by: Actor) -> dict[str, Any]:
+    """What IS_WAITING asks of an actor. A learner acts for no organisation: nothing waits for him here."""
+    return {"organization_id": None if by.is_learner else by.organization_id, "modules": sorted(by.modules)}
+
+
+def _is_waiting(organization_id: Any, modules: Any) -> ColumnElement[bool]:
     """Open, of the actor's organisation, at a user task whose permission module his role holds.
 
-    The user tasks are gathered first (an array), so that the rows come from ix_work_item_inbox alone. A
-    learner acts for no organisation: nothing waits for him here.
+    The user tasks are gathered first (an array), so that the rows come from ix_work_item_inbox alone.
     """
-    organization_id = None if by.is_learner else by.organization_id
-    tasks = select(UserTask.id).where(UserTask.permission.in_(sorted(by.modules)))
+    tasks = select(UserTask.id).where(UserTask.permission == any_(modules))
     return and_(
         WorkItem.closed_at.is_(None),
         WorkItem.organization_id == organization_id,
         WorkItem.user_task_id == any_(func.array(tasks.scalar_subquery())),
     )
+
+
+IS_WAITING = _is_waiting(bindparam("organization_id", type_=BigInteger), bindparam("modules", type_=ARRAY(Text)))
+"""The rule for statements that are compiled once; they are run with `waiting_values`."""
