@@ -8,7 +8,7 @@ LONGEST_NAME = 50
 LONGEST_EMAIL = 120
 
 _NAME = re.compile(r"[^\W\d_][\w·•.\- ]*[^\W_]|[^\W\d_]{2,}")
-_MOBILE = re.compile(r"1[3-9][0-9]{9}")
+_MOBILE = re.compile(r"1[0-9]{10}")  # of any operator: new prefixes come faster than releases
 _PHONE = re.compile(r"(0[0-9]{2,3}-?)?[2-9][0-9]{6,7}(-[0-9]{1,6})?")
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,24}")
 

@@ -16,7 +16,7 @@ COOKIE = "session"
 
 @pytest.fixture(scope="module")
 def people(site: Site) -> dict[str, object]:
-    """A department, a base and an employer under it, each with a super administrator, and those whom they manage."""
+    """A department, a base and an employer under it, their super administrators, and those whom they manage."""
     with site.database.unit_of_work() as session:
         hr = make_hr(session, name="测试县人力资源和社会保障局")
         base, employer = make_base(session, hr=hr, name="测试学院"), make_employer(session, hr=hr, name="测试医院")
