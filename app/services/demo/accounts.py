@@ -53,7 +53,8 @@ COUNTY = Known(UserType.HR, 3, "金水区人力资源和社会保障局", "审�
 CITY = Known(UserType.HR, 4, "郑州市人力资源和社会保障局", "审核市直单位已通过的成绩")
 PROVINCE = Known(UserType.HR, 5, "河南省人力资源和社会保障厅", "审核省直单位已通过的成绩")
 LEARNER = Known(UserType.LEARNER, 6, "金水区启明人民医院（示例）", "查看本人学时和成绩")
-ALL = (BASE, EMPLOYER, COUNTY, CITY, PROVINCE, LEARNER)
+COMPETENT = Known(UserType.COMPETENT, 7, "河南省教育厅", "审核所属基地的培训计划")
+ALL = (BASE, EMPLOYER, COUNTY, CITY, PROVINCE, LEARNER, COMPETENT)
 
 
 def demo_accounts(session: Session) -> list[DemoAccount]:

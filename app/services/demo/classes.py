@@ -1,6 +1,6 @@
 """Subjects, and the classes that bases held on them in 2025 and 2026."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.services.demo.bodies import Body
 from app.services.demo.copying import copy_rows, take_ids
 from app.services.demo.fields import FIELDS
+from app.services.demo.plans import key_of, make_plans
 from models import Subject, SubjectType, TrainingClass
 
 YEARS = (2025, 2026)
@@ -26,6 +27,7 @@ CLASS_COLUMNS = (
     "id",
     "base_id",
     "subject_id",
+    "plan_id",
     "name",
     "starts_on",
     "ends_on",
@@ -91,15 +93,22 @@ def make_subjects(session: Session, province_hr: Body, bases: Sequence[Body]) ->
 
 
 def make_classes(
-    session: Session, bases: Sequence[Body], topics: Sequence[Topic], chance: Random, per_year: int
+    session: Session,
+    bases: Sequence[Body],
+    topics: Sequence[Topic],
+    planners: Mapping[int, int],
+    chance: Random,
+    per_year: int,
 ) -> list[Course]:
-    """Write `per_year` classes of each base and year, of both kinds."""
+    """Write `per_year` classes of each base and year, of both kinds, and the plans that they stand on."""
     drafts = [draft for base in bases for draft in _courses(base, topics, chance, per_year)]
     courses = [
         Course(id_, *draft)
         for id_, draft in zip(take_ids(session, TrainingClass, len(drafts)), drafts, strict=True)
     ]
-    copy_rows(session, TrainingClass, CLASS_COLUMNS, (_row(course) for course in courses))
+    plans = make_plans(session, courses, planners)
+    rows = (_row(course, plans[key_of(course)]) for course in courses)
+    copy_rows(session, TrainingClass, CLASS_COLUMNS, rows)
     return courses
 
 
@@ -120,11 +129,12 @@ def _courses(
             yield base, topic, number, year, credit_year, starts_on, chance.choice(HOURS[topic.kind])
 
 
-def _row(course: Course) -> tuple[object, ...]:
+def _row(course: Course, plan_id: int) -> tuple[object, ...]:
     return (
         course.id,
         course.base.id,
         course.topic.id,
+        plan_id,
         course.name,
         course.starts_on,
         course.ends_on,

@@ -16,9 +16,11 @@ from app.services.demo.bodies import Bodies, Body
 from app.services.demo.classes import make_classes, make_subjects
 from app.services.demo.departments import Departments, make_departments
 from app.services.demo.employers import make_employers
+from app.services.demo.fields import EDUCATION
 from app.services.demo.flow import Flow, steps_of
 from app.services.demo.names import Names
 from app.services.demo.people import People
+from app.services.demo.plans import start_plans
 from app.services.demo.regions import places
 from app.services.demo.scores import Planned, make_scores
 from app.services.demo.size import Size
@@ -85,6 +87,7 @@ def _make_organizations(session: Session, chance: Random, names: Names, people: 
     ):
         if department:
             known[department.id, False] = account
+    known[departments.competent[PROVINCE, EDUCATION].id, False] = accounts.COMPETENT
     everybody = [*departments.hr.values(), *departments.competent.values(), *bases, *employers]
     clerks = people.make_members(everybody, {seat: account.resident_id for seat, account in known.items()})
     return Province(departments, bases, employers, clerks)
@@ -98,9 +101,11 @@ def _make_training(
     pupils = people.make_learners(province.employers, counts, accounts.LEARNER.resident_id)
     progress("学员、培训班与成绩", 1, 3)
     topics = make_subjects(session, province.departments.hr[PROVINCE], province.bases)
-    courses = make_classes(session, province.bases, topics, chance, size.classes)
+    enterers = _enterers(session, province)
+    courses = make_classes(session, province.bases, topics, enterers, chance, size.classes)
+    start_plans(session, province.bases, province.clerks)
     progress("学员、培训班与成绩", 2, 3)
-    scores = make_scores(session, pupils, courses, _enterers(session, province), chance)
+    scores = make_scores(session, pupils, courses, enterers, chance)
     progress("学员、培训班与成绩", 3, 3)
     return scores
 

@@ -10,6 +10,7 @@ from app.services.accounts.sign_in import sign_in
 from app.services.demo import DemoAccount, accounts, demo_accounts
 from models import (
     Instance,
+    ItemKind,
     Learner,
     Membership,
     Organization,
@@ -29,6 +30,7 @@ RESIDENT_IDS = [
     "410199198001010041",
     "41019919800101005X",
     "410199198001010068",
+    "410199198001010076",
 ]
 
 
@@ -84,6 +86,7 @@ def test_the_kinds_are_those_of_the_journey(all_accounts: list[DemoAccount]):
         UserType.HR,
         UserType.HR,
         UserType.LEARNER,
+        UserType.COMPETENT,
     ]
 
 
@@ -99,7 +102,8 @@ def test_the_departments_are_one_above_the_other(demo: Session):
 
 
 @pytest.mark.parametrize(
-    "account", [accounts.BASE, accounts.EMPLOYER, accounts.COUNTY, accounts.CITY, accounts.PROVINCE]
+    "account",
+    [accounts.BASE, accounts.EMPLOYER, accounts.COUNTY, accounts.CITY, accounts.PROVINCE, accounts.COMPETENT],
 )
 def test_each_member_has_pending_work(demo: Session, account: accounts.Known):
     assert open_work(demo, organization_of(demo, account))
@@ -135,7 +139,7 @@ def test_the_learner_has_scores_on_every_stage_of_the_way(demo: Session):
     states = demo.scalars(select(Score.state).where(Score.learner_id == learner.id)).all()
     parties = demo.scalars(
         select(UserTask.party)
-        .join_from(Score, Instance, Instance.item_id == Score.id)
+        .join_from(Score, Instance, (Instance.item_id == Score.id) & (Instance.item_kind == ItemKind.SCORE))
         .join(WorkItem, (WorkItem.instance_id == Instance.id) & WorkItem.closed_at.is_(None))
         .join(UserTask, UserTask.id == WorkItem.user_task_id)
         .where(Score.learner_id == learner.id)

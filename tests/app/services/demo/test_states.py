@@ -9,6 +9,7 @@ from models import (
     EventKind,
     Instance,
     InstanceEvent,
+    ItemKind,
     ItemRevision,
     Score,
     ScoreState,
@@ -39,7 +40,7 @@ def test_entered_scores_pass_or_fail_and_have_no_instance(demo: Session):
     rows = demo.execute(
         select(Score.value >= TrainingClass.pass_mark, Instance.id)
         .join(TrainingClass, TrainingClass.id == Score.class_id)
-        .outerjoin(Instance, Instance.item_id == Score.id)
+        .outerjoin(Instance, (Instance.item_id == Score.id) & (Instance.item_kind == ItemKind.SCORE))
         .where(Score.state == ScoreState.ENTERED)
     ).all()
 
@@ -59,7 +60,7 @@ def test_no_failing_score_was_declared(demo: Session):
 def test_a_declared_score_waits_at_exactly_one_place(demo: Session):
     waiting = (
         select(func.count(WorkItem.id))
-        .join_from(Score, Instance, Instance.item_id == Score.id)
+        .join_from(Score, Instance, (Instance.item_id == Score.id) & (Instance.item_kind == ItemKind.SCORE))
         .outerjoin(WorkItem, (WorkItem.instance_id == Instance.id) & WorkItem.closed_at.is_(None))
         .where(Score.state == ScoreState.DECLARED)
         .group_by(Score.id)
@@ -70,7 +71,7 @@ def test_a_declared_score_waits_at_exactly_one_place(demo: Session):
 def test_qualified_and_rejected_scores_have_ended(demo: Session):
     ended = demo.execute(
         select(Score.state, Instance.ended)
-        .join(Instance, Instance.item_id == Score.id)
+        .join(Instance, (Instance.item_id == Score.id) & (Instance.item_kind == ItemKind.SCORE))
         .where(Score.state.in_([ScoreState.QUALIFIED, ScoreState.REJECTED]))
         .distinct()
     ).all()
