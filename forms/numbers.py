@@ -13,7 +13,8 @@ class OneDecimal:
     def __call__(self, form: Form, field: Field) -> None:
         """Refuse what would be rounded."""
         value = field.data
-        if isinstance(value, Decimal) and value.is_finite() and value != value.quantize(Decimal("0.1")):
+        exponent = value.normalize().as_tuple().exponent if isinstance(value, Decimal) else 0
+        if isinstance(exponent, int) and exponent < -1:  # a NaN has a letter there
             raise ValidationError(f"{field.label.text}最多保留一位小数。")
 
 

@@ -1,6 +1,7 @@
 """A training class, and the list of classes."""
 
 from wtforms import IntegerField, SearchField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, NumberRange
 from wtforms.validators import Optional as Maybe
 
@@ -23,7 +24,10 @@ class ClassForm(BaseForm):
 
     def offer(self, year: int) -> "ClassForm":
         """Hours count in the plan's year, or make up for the one before."""
-        self.credit_year.choices = [(year, f"{year}"), (year - 1, f"{year - 1}（补学）")]
+        self.credit_year.choices = [
+            SelectChoice(str(year), f"{year}"),
+            SelectChoice(str(year - 1), f"{year - 1}（补学）"),
+        ]
         return self
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from flask_wtf.file import FileField, FileRequired
 from wtforms import DateField, IntegerField, RadioField, SearchField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange
 from wtforms.validators import Optional as Maybe
 
@@ -15,9 +16,10 @@ from models import PlanState, SubjectType, TeachingMode
 MOST_PEOPLE = 100_000
 
 
-def whole_number(text: str | None) -> int | None:
-    """What a select sends; the empty choice means nothing chosen."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else None
+def whole_number(value: str | int | None) -> int | None:
+    """What a select sends; the empty choice, and what is no id, mean nothing chosen."""
+    text = str(value or "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
 def day_field(label: str) -> DateField:
@@ -54,7 +56,10 @@ class PlanForm(BaseForm):
 
     def offer(self, subjects: Mapping[str, Iterable[tuple[int, str]]]) -> "PlanForm":
         """Fill the select of subjects, in groups by their type."""
-        self.subject_id.choices = {"": [("", "请选择")], **{group: list(rows) for group, rows in subjects.items()}}
+        self.subject_id.choices = [
+            SelectChoice("", "请选择"),
+            *(SelectChoice(str(id), name, optgroup=group) for group, rows in subjects.items() for id, name in rows),
+        ]
         return self
 
 
@@ -73,5 +78,5 @@ class PlanFilterForm(BaseForm):
         csrf = False
 
     year = IntegerField("培训年度", validators=[Maybe(), NumberRange(FIRST_YEAR, LAST_YEAR)])
-    state = SelectField("状态", choices=[("", "全部"), *((one.value, one.label) for one in PlanState)], default="")
+    state = SelectField("状态", choices=[SelectChoice("", "全部"), *choices_of(PlanState)], default="")
     text = SearchField("计划名称", validators=[Length(max=60)])
