@@ -21,7 +21,6 @@ def attachment(attachment_id: int) -> ResponseReturnValue:
     headers = {
         "Content-Disposition": f"attachment; filename*=UTF-8''{quote(found.name)}",
         "X-Content-Type-Options": "nosniff",
-        "Content-Security-Policy": "sandbox; default-src 'none'",
         "Cache-Control": "private, no-store",
     }
     return Response(content, mimetype=found.media_type, headers=headers)
