@@ -48,7 +48,7 @@ def test_a_reviewer_decides_with_the_keyboard_alone(open_page: OpenPage, provinc
     course = province.declare(province.open_class(scores={"钱一": 85, "孙二": 90, "李三": 70}))
     page = open_page(province.employer)
     page.goto("/inbox")
-    rows = page.get_by_role("table", name="各培训班待办").locator("tbody tr")
+    rows = page.get_by_role("table", name="各组待办").locator("tbody tr")
     at = next(n for n in range(rows.count()) if course.name in rows.nth(n).inner_text())
 
     for _ in range(at + 1):

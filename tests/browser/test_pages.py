@@ -77,7 +77,7 @@ PAGES: list[tuple[str, str, Act | None]] = [
     ("base", "command", None),
     ("base", "returned instance", wait_for_diagram),
     ("employer", "inbox", None),
-    ("employer", "inbox", press("整班通过", row="选择")),
+    ("employer", "inbox", press("整组通过", row="选择")),
     ("employer", "employer's group", None),
     ("employer", "employer's group", press("退回", row=AT_EMPLOYER)),
     ("employer", "instance at the employer", wait_for_diagram),

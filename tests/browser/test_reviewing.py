@@ -104,9 +104,9 @@ def test_whole_classes_are_approved_from_the_inbox(open_page: OpenPage, province
 
     for course in (first, second):
         page.get_by_role("checkbox", name=re.compile(f"选择 {course.name}（")).check()
-    page.get_by_role("button", name="整班通过").click()
+    page.get_by_role("button", name="整组通过").click()
     dialog = page.get_by_role("dialog", name="办理意见")
-    expect(dialog).to_contain_text(re.compile(r"2\s*个班，\s*3\s*条"))
+    expect(dialog).to_contain_text(re.compile(r"2\s*组，\s*3\s*条"))
     dialog.get_by_role("button", name="确认通过").click()
 
     expect(page.get_by_role("status").first).to_contain_text("已通过 3 条")
