@@ -41,7 +41,14 @@ def test_a_session_knows_the_member_as_the_role_makes_him(session, member):
 def test_a_session_knows_the_super_administrator_with_all_modules(session):
     chief = make_member(session, make_base(session), is_super=True)
     assert load(session, open_for(session, chief)).actor == chief
-    assert chief.modules == {"score_entry", "score_declare", "accounts"}
+    assert chief.modules == {
+        "training_plan",
+        "subject",
+        "training_class",
+        "score_entry",
+        "score_declare",
+        "accounts",
+    }
 
 
 def test_a_session_knows_the_learner(session):
