@@ -1,5 +1,6 @@
 """Regions and organisations of every kind."""
 
+from itertools import count
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -8,6 +9,8 @@ from app.services.demo.numbers import nth_credit_code, office_line
 from app.services.name_key import name_key
 from models import Level, Organization, OrganizationKind, Region
 from tests.factories.rows import numbers, saved
+
+_regions = count(1)
 
 
 def make_region(
@@ -18,8 +21,8 @@ def make_region(
     level: Level = Level.COUNTY,
     parent: Region | None = None,
 ) -> Region:
-    """A region; its code begins with 99 unless given, and so is no real one."""
-    code = code or str(990_000 + next(numbers))
+    """A region; its code begins with 9 unless given, and so is no real one."""
+    code = code or f"9{next(_regions) % 100_000:05d}"
     return saved(session, Region(code=code, name=name, level=level, parent_code=parent and parent.code))
 
 
