@@ -10,7 +10,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 CODE := app forms models workflows migrations tests bench
 FRONTEND := $(shell find app/frontend -type f 2>/dev/null) vite.config.js package.json
-TEST_FLAGS ?=
+TEST_FLAGS ?= -n 2 --dist loadfile
 
 .PHONY: help run test bench lint types format install frontend browser clean
 

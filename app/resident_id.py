@@ -23,9 +23,9 @@ _OLDEST = date(1900, 1, 1)
 class Problem(StrEnum):
     """What is wrong with a number, as a sentence for the person who typed it."""
 
-    NOT_EIGHTEEN = "身份证号应为18位:前17位是数字,最后一位是数字或X"
-    BAD_BIRTH_DATE = "身份证号第7至14位不是有效的出生日期,请核对"
-    BAD_CHECK_DIGIT = "身份证号最后一位(校验码)不符,请核对是否输错"
+    NOT_EIGHTEEN = "身份证号应为18位：前17位是数字，最后一位是数字或X"
+    BAD_BIRTH_DATE = "身份证号第7至14位不是有效的出生日期，请核对"
+    BAD_CHECK_DIGIT = "身份证号最后一位(校验码)不符，请核对是否输错"
 
 
 def normalise(text: str) -> str:

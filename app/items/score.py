@@ -26,11 +26,11 @@ from models import (
 
 
 class AlreadyDeclared(Refusal):
-    """该成绩当前为“{state}”,不能再次申报。"""
+    """该成绩当前为“{state}”，不能再次申报。"""
 
 
 class FailingScore(Refusal):
-    """成绩{value}分未达到合格线{pass_mark}分,不能申报。"""
+    """成绩{value}分未达到合格线{pass_mark}分，不能申报。"""
 
 
 class ScoreItem:

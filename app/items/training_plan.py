@@ -15,11 +15,11 @@ from models import Attachment, ItemKind, Organization, PlanState, Subject, Subje
 
 
 class PlanNotDraft(Refusal):
-    """该计划当前为“{state}”,只有“待提交”的计划才能提交。"""
+    """该计划当前为“{state}”，只有“待提交”的计划才能提交。"""
 
 
 class SubjectDisabled(Refusal):
-    """培训科目“{subject}”已被禁用,不能用于新的计划。请编辑计划,改选其他科目后再提交。"""
+    """培训科目“{subject}”已被禁用，不能用于新的计划。请编辑计划，改选其他科目后再提交。"""
 
 
 class TrainingPlanItem:

@@ -10,11 +10,11 @@ class AlreadyDecided(Refusal):
 
 
 class NoLongerOpen(Refusal):
-    """该事项已不在待办中:申报方已撤回,或流程已进入其他环节。"""
+    """该事项已不在待办中：申报方已撤回，或流程已进入其他环节。"""
 
 
 class ChangedSinceSeen(Refusal):
-    """该事项在您查看之后又被修改并重新提交,请查看新内容后再办理。"""
+    """该事项在您查看之后又被修改并重新提交，请查看新内容后再办理。"""
 
 
 class OutcomeNotOffered(Refusal):
@@ -24,28 +24,28 @@ class OutcomeNotOffered(Refusal):
 
 
 class CommentRequired(Refusal):
-    """退回或不予通过时必须填写办理意见,让对方知道原因和如何修改。"""
+    """退回或不予通过时必须填写办理意见，让对方知道原因和如何修改。"""
 
     status: ClassVar[int] = 422
 
 
 class CommentTooLong(Refusal):
-    """办理意见最多{limit}字,现有{length}字。"""
+    """办理意见最多{limit}字，现有{length}字。"""
 
     status: ClassVar[int] = 422
 
 
 class OwnItem(Refusal):
-    """这是您本人提交的事项,须由其他人员审核。"""
+    """这是您本人提交的事项，须由其他人员审核。"""
 
 
 class DecidedByOthers(Refusal):
-    """该事项已有单位办理过,不能撤回;如需修改,请联系当前办理单位退回。"""
+    """该事项已有单位办理过，不能撤回；如需修改，请联系当前办理单位退回。"""
 
 
 class AlreadyEnded(Refusal):
-    """该事项已办结,不能撤回。"""
+    """该事项已办结，不能撤回。"""
 
 
 class PartyMissing(Refusal):
-    """“{task}”环节找不到办理单位:{count}条。请联系系统管理员检查单位信息。"""
+    """“{task}”环节找不到办理单位：{count}条。请联系系统管理员检查单位信息。"""

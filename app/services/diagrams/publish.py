@@ -12,11 +12,11 @@ from workflows.library import load_bundle
 
 
 class EndNotKnown(Refusal):
-    """流程图的结束“{end}”没有对应的业务处理,可用的有:{known}。"""
+    """流程图的结束“{end}”没有对应的业务处理，可用的有：{known}。"""
 
 
 class NotServedYet(Refusal):
-    """流程图使用了尚未开通的功能:{what}。"""
+    """流程图使用了尚未开通的功能：{what}。"""
 
 
 def publish(session: Session, bundle: Bundle, *, name: str) -> int:

@@ -36,43 +36,43 @@ class Missing(CellRefused):
 
 
 class FormulaNotComputed(CellRefused):
-    """{field}是没有计算结果的公式,请在 Excel 或 WPS 中打开并保存一次,或改为直接填写数值"""
+    """{field}是没有计算结果的公式，请在 Excel 或 WPS 中打开并保存一次，或改为直接填写数值"""
 
 
 class ErrorInCell(CellRefused):
-    """{field}显示为错误值 {value},请检查公式,或改为直接填写数值"""
+    """{field}显示为错误值 {value}，请检查公式，或改为直接填写数值"""
 
 
 class NumberInsteadOfText(CellRefused):
-    """身份证号是数字格式,后几位已丢失:请先把该列单元格格式设为“文本”,再重新填写完整的18位号码"""
+    """身份证号是数字格式，后几位已丢失：请先把该列单元格格式设为“文本”，再重新填写完整的18位号码"""
 
 
 class NotEighteen(CellRefused):
-    """身份证号应为18位:前17位是数字,最后一位是数字或X"""
+    """身份证号应为18位：前17位是数字，最后一位是数字或X"""
 
 
 class BadBirthDate(CellRefused):
-    """身份证号第7至14位不是有效的出生日期,请核对"""
+    """身份证号第7至14位不是有效的出生日期，请核对"""
 
 
 class BadCheckDigit(CellRefused):
-    """身份证号最后一位(校验码)不符,请核对是否输错"""
+    """身份证号最后一位(校验码)不符，请核对是否输错"""
 
 
 class NotAScore(CellRefused):
-    """成绩应为0-100之间的数字,现为“{value}”"""
+    """成绩应为0-100之间的数字，现为“{value}”"""
 
 
 class ScoreTooFine(CellRefused):
-    """成绩最多保留1位小数,现为“{value}”"""
+    """成绩最多保留1位小数，现为“{value}”"""
 
 
 class NotAName(CellRefused):
-    """姓名应为文字,现为“{value}”"""
+    """姓名应为文字，现为“{value}”"""
 
 
 class NameTooLong(CellRefused):
-    """姓名超过50个字,请核对"""
+    """姓名超过50个字，请核对"""
 
 
 _ID_REFUSALS: dict[id_rule.Problem, type[CellRefused]] = {

@@ -86,7 +86,7 @@ def write_wrong_rows(
             _wrong_cell(sheet, value, column, by_key.get(column.key, []))
             for value, column in zip(values, layout.columns, strict=True)
         ]
-        sheet.append([*cells, _cell(sheet, ";".join(sentence for _, sentence in problems), reason)])
+        sheet.append([*cells, _cell(sheet, "；".join(sentence for _, sentence in problems), reason)])
     return _saved(book)
 
 
@@ -155,7 +155,7 @@ def _wrong_cell(sheet: Any, value: Any, column: Column, sentences: list[str]) ->
         return safe
     cell = safe if isinstance(safe, SheetCell) else WriteOnlyCell(sheet, safe)
     cell.fill = _WRONG_FILL
-    cell.comment = Comment(";".join(sentences), "系统", width=320, height=90)
+    cell.comment = Comment("；".join(sentences), "系统", width=320, height=90)
     return cell
 
 

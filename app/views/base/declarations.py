@@ -29,7 +29,7 @@ from forms.base.declarations import ChosenForm, FilterForm, WithdrawForm
 bp = Blueprint("declarations", __name__, url_prefix="/declarations")
 
 FILTERS = ("class_id", "training_year", "credit_year", "state", "text")
-WAIT = "请等待用人单位管理员审批,最终人社部门审批通过后成绩才算合格。"
+WAIT = "请等待用人单位管理员审批，最终人社部门审批通过后成绩才算合格。"
 
 
 @bp.get("")
@@ -51,7 +51,7 @@ def declare() -> ResponseReturnValue:
         done = declare_matching(session, _filter(up_to=form.up_to.data), by=by, key=key)
     else:
         done = declare_scores(session, form.chosen, by=by, key=key)
-    return _after(done, "申报成功:{}条成绩已申报。" + WAIT, verb="申报")
+    return _after(done, "申报成功：{}条成绩已申报。" + WAIT, verb="申报")
 
 
 @bp.post("/withdraw")
@@ -69,7 +69,7 @@ def withdraw() -> ResponseReturnValue:
         done = withdraw_matching(session, asked, by=by, reason=reason, key=key)
     else:
         done = withdraw_scores(session, form.chosen, by=by, reason=reason, key=key)
-    return _after(done, "已撤回{}条,成绩回到“待申报”,可以修改后重新申报。", verb="撤回")
+    return _after(done, "已撤回{}条，成绩回到“待申报”，可以修改后重新申报。", verb="撤回")
 
 
 def _after(done: Outcome, sentence: str, *, verb: str) -> Response:

@@ -78,9 +78,11 @@ def take(import_id: int) -> ResponseReturnValue:
     """Import the right rows."""
     before = find_import(context.session(), import_id, by=context.actor()).wrong_rows
     done = take_import(context.session(), import_id, by=context.actor())
-    flash(f"导入成功:已导入 {done.right_rows:,} 条成绩。", "success")
+    flash(f"导入成功：已导入 {done.right_rows:,} 条成绩。", "success")
     if done.wrong_rows > before:
-        flash(f"另有 {done.wrong_rows - before:,} 条在核对之后已由他人录入,没有重复导入,见下方错误行。", "warning")
+        flash(
+            f"另有 {done.wrong_rows - before:,} 条在核对之后已由他人录入，没有重复导入，见下方错误行。", "warning"
+        )
     if done.wrong_rows:
         return redirect(url_for("base.imports.preview", import_id=import_id), 303)
     return redirect(url_for("base.scores.scores", class_id=done.class_id), 303)
@@ -91,7 +93,7 @@ def take(import_id: int) -> ResponseReturnValue:
 def cancel(import_id: int) -> ResponseReturnValue:
     """Give the import up."""
     done = cancel_import(context.session(), import_id, by=context.actor())
-    flash("已放弃本次导入,没有录入任何成绩。", "info")
+    flash("已放弃本次导入，没有录入任何成绩。", "info")
     return redirect(url_for("base.imports.new", class_id=done.class_id), 303)
 
 

@@ -110,9 +110,9 @@ def _entered(class_id: int, form: EntryForm) -> bool:
         form.refuse(refusal.field, refusal)
         return False
     row = find_scores(context.session(), [score.id], by=context.actor())[0]
-    flash(f"已录入:{row.learner_name},{row.value}分。", "success")
+    flash(f"已录入：{row.learner_name}，{row.value}分。", "success")
     if row.is_failing:
-        flash(f"{row.value}分未达到合格线{row.pass_mark}分:成绩已保存,但不能申报。", "warning")
+        flash(f"{row.value}分未达到合格线{row.pass_mark}分：成绩已保存，但不能申报。", "warning")
     return True
 
 

@@ -59,13 +59,13 @@ def test_a_failing_score_cannot_be_declared_and_the_others_can(journey: Journey)
     failing = journey.scores[1]
     failing.value = Decimal("59.5")
     journey.session.flush()
-    assert refusals(journey.declare()) == [None, "成绩59.5分未达到合格线60.0分,不能申报。", None]
+    assert refusals(journey.declare()) == [None, "成绩59.5分未达到合格线60.0分，不能申报。", None]
     assert journey.states() == ["declared", "entered", "declared"]
 
 
 def test_a_score_is_declared_once(journey: Journey):
     journey.declare()
-    assert refusals(journey.declare()) == ["该成绩当前为“审核中”,不能再次申报。"] * 3
+    assert refusals(journey.declare()) == ["该成绩当前为“审核中”，不能再次申报。"] * 3
     assert len(journey.instances()) == 3
 
 
@@ -87,7 +87,7 @@ def test_a_rejected_score_is_final_and_may_be_entered_anew(journey: Journey):
     journey.declare()
     journey.review("employer_review", "reject", by=journey.chain.employer_member, comment="未参加培训")
     assert journey.states() == ["rejected"] * 3
-    assert refusals(journey.declare()) == ["该成绩当前为“不予通过”,不能再次申报。"] * 3
+    assert refusals(journey.declare()) == ["该成绩当前为“不予通过”，不能再次申报。"] * 3
     again = make_score(journey.session, journey.chain.training_class, journey.chain.learners[0])
     assert start(journey.session, PROCESS, [again.id], by=journey.chain.base_member)[0].ok
 
@@ -127,7 +127,7 @@ def test_what_was_corrected_after_it_was_seen_is_not_decided_unseen(journey: Jou
         outcome="approve",
         seen={items[0]: 1, items[1]: 2},
     )
-    assert refusals(results) == ["该事项在您查看之后又被修改并重新提交,请查看新内容后再办理。", None, None]
+    assert refusals(results) == ["该事项在您查看之后又被修改并重新提交，请查看新内容后再办理。", None, None]
 
 
 def test_the_base_withdraws_what_nobody_has_decided(journey: Journey):
@@ -141,7 +141,7 @@ def test_the_base_withdraws_what_nobody_has_decided(journey: Journey):
     )
     results = withdraw(journey.session, ids, by=journey.chain.base_member, reason="成绩录错")
     assert refusals(results) == [
-        "该事项已有单位办理过,不能撤回;如需修改,请联系当前办理单位退回。",
+        "该事项已有单位办理过，不能撤回；如需修改，请联系当前办理单位退回。",
         None,
         None,
     ]
@@ -195,7 +195,7 @@ def test_nobody_approves_what_he_submitted_himself(journey: Journey):
     same_person = make_member(journey.session, journey.chain.employer, user=person)
     journey.declare()
     results = journey.review("employer_review", "approve", by=same_person)
-    assert refusals(results) == ["这是您本人提交的事项,须由其他人员审核。"] * 3
+    assert refusals(results) == ["这是您本人提交的事项，须由其他人员审核。"] * 3
 
 
 def test_an_outcome_that_the_task_does_not_offer_is_refused(journey: Journey):

@@ -56,7 +56,7 @@ def test_refused_rows_are_counted_and_say_why(journey: Journey):
     command = declare(journey)
     assert (command.done, command.refused) == (2, 1)
     (row,) = refusals(journey.session, command.id, by=journey.chain.base_member)
-    assert (row.target_id, row.refusal) == (journey.scores[1].id, "成绩40.0分未达到合格线60.0分,不能申报。")
+    assert (row.target_id, row.refusal) == (journey.scores[1].id, "成绩40.0分未达到合格线60.0分，不能申报。")
 
 
 def test_one_comment_serves_all_rows(journey: Journey):

@@ -73,7 +73,7 @@ def test_a_role_that_only_declares_changes_nothing(session, chain):
 def returned(journey: Journey) -> tuple[Journey, int]:
     """Three scores that the employer sent back; the work item of the first at the base."""
     journey.declare()
-    journey.review("employer_review", "return", by=journey.chain.employer_member, comment="成绩有误,请核对")
+    journey.review("employer_review", "return", by=journey.chain.employer_member, comment="成绩有误，请核对")
     return journey, journey.open_items("revise")[0]
 
 

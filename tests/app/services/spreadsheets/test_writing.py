@@ -73,7 +73,7 @@ def test_wrong_rows_come_back_as_they_were_with_reasons_marks_and_comments(tmp_p
         "#N/A",
         "(未计算的公式)",
         "=x",
-        "身份证号是数字格式;成绩显示为错误值;与第2行重复",
+        "身份证号是数字格式；成绩显示为错误值；与第2行重复",
     ]
     assert [cell.column_letter for cell in row if cell.comment] == ["C", "D"]
     assert [cell.column_letter for cell in row if cell.fill.fill_type] == ["C", "D"]

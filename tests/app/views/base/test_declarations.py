@@ -25,7 +25,7 @@ def declare(page, *, query=None, **fields):
 def test_one_is_declared_by_its_own_button(page, session, journey):
     text = page_text(declare(page, only=journey.score_ids[0]))
 
-    assert "申报成功:1条成绩已申报" in text
+    assert "申报成功：1条成绩已申报" in text
     assert "请等待用人单位管理员审批" in text
     assert journey.states() == ["declared", "entered", "entered"]
 

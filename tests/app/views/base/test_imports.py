@@ -46,7 +46,7 @@ def test_right_rows_are_previewed_then_imported(page, session, learners, url):
 
     done = page.post(f"{address}/take", follow_redirects=True)
 
-    assert "导入成功:已导入 2 条成绩" in page_text(done)
+    assert "导入成功：已导入 2 条成绩" in page_text(done)
     assert count(session) == 5
 
 
@@ -56,7 +56,7 @@ def test_wrong_rows_are_shown_with_row_column_value_and_reason(page, session, le
 
     text = page_text(shown)
     assert "只导入正确的 1 行" in text
-    assert "3 孙二 成绩 101 成绩应为0-100之间的数字,现为“101”" in text
+    assert "3 孙二 成绩 101 成绩应为0-100之间的数字，现为“101”" in text
 
     taken = page.post(f"{address}/take", follow_redirects=True)
     assert "已导入 1 条成绩" in page_text(taken)

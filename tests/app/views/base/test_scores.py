@@ -54,7 +54,7 @@ def test_an_entered_score_stands_first_in_the_list(page, session, learner, url):
     response = page.post(url, data=sent, follow_redirects=True)
 
     text = page_text(response)
-    assert "已录入:钱学员,92.5分" in text
+    assert "已录入：钱学员，92.5分" in text
     assert text.index("92.5", text.index("已录入的成绩")) < text.index("85.0", text.index("已录入的成绩"))
     assert value_of(response, "resident_id") == ""
 

@@ -179,7 +179,7 @@ def test_any_text_in_the_class_column_is_refused_not_a_fault(session, chain, wri
     [
         (b"", "空"),
         (b"\x89PNG\r\n\x1a\n" + bytes(500), "图片"),
-        ("姓名,身份证号,成绩\n".encode(), "CSV"),
+        ("姓名，身份证号，成绩\n".encode(), "CSV"),
         (b"<html><table></table></html>", "网页"),
         (b"PK\x03\x04 not a zip at all", "损坏"),
         ((FILES / "libreoffice.xls").read_bytes(), ".xls"),
