@@ -11,10 +11,11 @@ from sqlalchemy import select
 from app.database import Database
 from app.permissions import Actor
 from app.services.approvals import decide, start
+from app.services.diagrams.library import current_version
 from bench import bare
 from bench.figures import Figure, at_least, at_most, in_turn, percentile, seconds
 from bench.province import add_class
-from models import DiagramVersion, PathNode, UserTask
+from models import PathNode, UserTask
 from tests.factories import Chain
 
 ROWS = 10_000
@@ -30,9 +31,12 @@ class Flow:
         self.database, self.chain, self.connection = database, chain, connection
         self.ours(self.new_scores(1))
         with database.unit_of_work() as session:
-            self.version = session.scalars(select(DiagramVersion.id)).one()
-            places = session.scalars(select(PathNode.id).order_by(PathNode.id)).all()
-            tasks = dict(session.execute(select(UserTask.node_id, UserTask.id)).tuples().all())
+            self.version = current_version(session, PROCESS)
+            places = session.scalars(
+                select(PathNode.id).where(PathNode.version_id == self.version).order_by(PathNode.id)
+            ).all()
+            known = select(UserTask.node_id, UserTask.id).where(UserTask.version_id == self.version)
+            tasks = dict(session.execute(known).tuples().all())
         employer, hr = chain.employer.id, chain.hr.id
         self.steps = [
             bare.Step(places[0], chain.base_member.user_id, chain.base.id, tasks["employer_review"], employer),
