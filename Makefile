@@ -22,8 +22,9 @@ run: $(VENV)/.runtime app/static/dist/manifest.json ## 启动演示系统：数�
 	@exec $(BIN)/python -m app.cli.serve
 
 test: $(VENV)/.development app/static/dist/manifest.json browser ## 运行全部测试，包括浏览器测试
-	@echo "==> 测试"
-	@$(BIN)/pytest $(TEST_FLAGS)
+	@echo "==> 测试（浏览器测试在后，各用一个进程：Playwright 的事件循环会挡住运行后台任务的测试）"
+	@$(BIN)/pytest $(TEST_FLAGS) -m "not browser"
+	@$(BIN)/pytest $(TEST_FLAGS) -m browser
 
 bench: $(VENV)/.development app/static/dist/manifest.json ## 测量速度和占用；BENCH_ROWS 设大表的行数，BENCH_JSON=1 每项输出一行 JSON
 	@$(BIN)/python -m bench
