@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
+from app.errors import FieldRefusal
 from app.permissions import Permission
 from app.services.approvals import withdraw as withdraw_instances
 from app.services.inbox.act import decide_chosen
@@ -17,7 +18,6 @@ from app.services.instances.read import InstancePage, read_instance
 from app.services.instances.submitted import list_submitted
 from app.services.instances.timeline import timeline_of
 from app.services.scores.correct import correct_and_resubmit
-from app.services.scores.refusals import FieldRefusal
 from app.views import context
 from app.views.deciding import after, choices_of, needing_comment, new_key
 from app.views.gate import requires

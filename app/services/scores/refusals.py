@@ -2,14 +2,7 @@
 
 from typing import ClassVar
 
-from app.errors import Refusal
-
-
-class FieldRefusal(Refusal):
-    """填写的内容有误。"""
-
-    status: ClassVar[int] = 422
-    field: ClassVar[str]
+from app.errors import FieldRefusal, Refusal
 
 
 class WrongResidentId(FieldRefusal):

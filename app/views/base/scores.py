@@ -3,7 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.errors import NotFound
+from app.errors import FieldRefusal, NotFound
 from app.permissions import Permission, may
 from app.services.scores.classes import find_class, search_classes
 from app.services.scores.correct import delete_scores, edit_score
@@ -11,7 +11,6 @@ from app.services.scores.counts import count_states
 from app.services.scores.enter import enter_score
 from app.services.scores.filter import ScoreFilter
 from app.services.scores.list import ScoreRow, find_scores, list_scores
-from app.services.scores.refusals import FieldRefusal
 from app.services.scores.template import template_file
 from app.services.scores.window import Window
 from app.views import context
