@@ -5,6 +5,7 @@ No Flask and no database here: an actor is a value, and an owner is the id of an
 
 import enum
 from dataclasses import dataclass
+from typing import ClassVar
 
 from models import Module, OrganizationKind
 
@@ -39,9 +40,25 @@ class Permission(enum.StrEnum):
     CLASS_VIEW = "class:view"
     CLASS_EDIT = "class:edit"
     ATTACHMENT_VIEW = "attachment:view"
+    ORGANIZATION_EDIT = "organization:edit"
+    ORGANIZATION_CHANGE = "organization:change"
+    ORGANIZATION_LIST = "organization:list"
+    REGISTRATION_SUBMIT = "registration:submit"
+    REPORT_VIEW = "report:view"
+    REPORT_EDIT = "report:edit"
+    REPORT_DECLARE = "report:declare"
+    REVOCATION_PROPOSE = "revocation:propose"
+    TRANSFER_REQUEST = "transfer:request"
+    LEARNER_EDIT = "learner:edit"
+    CERTIFICATE_VIEW = "certificate:view"
+    PUBLIC_SUBJECT_MANAGE = "public_subject:manage"
+    YEAR_RULE_MANAGE = "year_rule:manage"
+    NOTICE_MANAGE = "notice:manage"
+    STATISTICS_VIEW = "statistics:view"
 
 
 LEARNER = "learner"
+APPLICANT = "applicant"
 BASE = OrganizationKind.BASE.value
 EMPLOYER = OrganizationKind.EMPLOYER.value
 COMPETENT = OrganizationKind.COMPETENT.value
@@ -51,16 +68,49 @@ MEMBERS = REVIEWERS | {BASE}
 
 MODULES: dict[str, tuple[Module, ...]] = {
     BASE: (
+        Module.ORGANIZATION_PROFILE,
         Module.TRAINING_PLAN,
         Module.SUBJECT,
         Module.TRAINING_CLASS,
         Module.SCORE_ENTRY,
         Module.SCORE_DECLARE,
+        Module.ANNUAL_REPORT,
+        Module.STATISTICS,
         Module.ACCOUNTS,
     ),
-    EMPLOYER: (Module.SCORE_REVIEW, Module.ACCOUNTS),
-    COMPETENT: (Module.PLAN_REVIEW, Module.SCORE_REVIEW, Module.ACCOUNTS),
-    HR: (Module.PLAN_REVIEW, Module.SCORE_REVIEW, Module.ACCOUNTS),
+    EMPLOYER: (
+        Module.ORGANIZATION_PROFILE,
+        Module.SCORE_REVIEW,
+        Module.REGISTRATION_REVIEW,
+        Module.CHANGE_REVIEW,
+        Module.ORGANIZATIONS,
+        Module.STATISTICS,
+        Module.ACCOUNTS,
+    ),
+    COMPETENT: (
+        Module.ORGANIZATION_PROFILE,
+        Module.PLAN_REVIEW,
+        Module.SCORE_REVIEW,
+        Module.REPORT_REVIEW,
+        Module.REGISTRATION_REVIEW,
+        Module.CHANGE_REVIEW,
+        Module.ORGANIZATIONS,
+        Module.STATISTICS,
+        Module.ACCOUNTS,
+    ),
+    HR: (
+        Module.ORGANIZATION_PROFILE,
+        Module.PLAN_REVIEW,
+        Module.SCORE_REVIEW,
+        Module.REPORT_REVIEW,
+        Module.REGISTRATION_REVIEW,
+        Module.CHANGE_REVIEW,
+        Module.SCORE_AUDIT,
+        Module.REFERENCE,
+        Module.ORGANIZATIONS,
+        Module.STATISTICS,
+        Module.ACCOUNTS,
+    ),
 }
 """The permission modules that an organisation of each kind can give to its roles."""
 
@@ -77,9 +127,6 @@ class Rule:
     super_only: bool = False
 
 
-SUBMITTING = frozenset({Module.SCORE_DECLARE, Module.TRAINING_PLAN})
-"""Modules of which each submits items of some kind."""
-
 RULES: dict[Permission, Rule] = {
     Permission.HOME_VIEW: Rule(MEMBERS | {LEARNER}),
     Permission.PASSWORD_CHANGE: Rule(MEMBERS | {LEARNER}),
@@ -88,8 +135,8 @@ RULES: dict[Permission, Rule] = {
     Permission.SCORE_IMPORT: Rule(frozenset({BASE}), frozenset({Module.SCORE_ENTRY})),
     Permission.SCORE_DECLARE: Rule(frozenset({BASE}), frozenset({Module.SCORE_DECLARE})),
     Permission.INSTANCE_VIEW: Rule(MEMBERS | {LEARNER}),
-    Permission.INSTANCE_WITHDRAW: Rule(frozenset({BASE}), SUBMITTING),  # and what the item's start asks for
-    Permission.INSTANCE_RESUBMIT: Rule(frozenset({BASE}), SUBMITTING),  # and the module that the user task asks for
+    Permission.INSTANCE_WITHDRAW: Rule(MEMBERS | {LEARNER}),  # and what the item's start asks for
+    Permission.INSTANCE_RESUBMIT: Rule(MEMBERS | {LEARNER}),  # and the module that the user task asks for
     Permission.INBOX_VIEW: Rule(MEMBERS),
     Permission.WORK_ITEM_DECIDE: Rule(MEMBERS),  # and the module that the user task asks for
     Permission.COMMAND_VIEW: Rule(MEMBERS),
@@ -108,6 +155,21 @@ RULES: dict[Permission, Rule] = {
     Permission.CLASS_VIEW: Rule(frozenset({BASE}), frozenset({Module.TRAINING_CLASS})),
     Permission.CLASS_EDIT: Rule(frozenset({BASE}), frozenset({Module.TRAINING_CLASS})),
     Permission.ATTACHMENT_VIEW: Rule(MEMBERS),  # and the item must be one that the member may look at
+    Permission.ORGANIZATION_EDIT: Rule(MEMBERS, frozenset({Module.ORGANIZATION_PROFILE})),
+    Permission.ORGANIZATION_CHANGE: Rule(MEMBERS, frozenset({Module.ORGANIZATION_PROFILE})),
+    Permission.ORGANIZATION_LIST: Rule(REVIEWERS, frozenset({Module.ORGANIZATIONS})),
+    Permission.REGISTRATION_SUBMIT: Rule(frozenset({APPLICANT})),
+    Permission.REPORT_VIEW: Rule(frozenset({BASE}), frozenset({Module.ANNUAL_REPORT})),
+    Permission.REPORT_EDIT: Rule(frozenset({BASE}), frozenset({Module.ANNUAL_REPORT})),
+    Permission.REPORT_DECLARE: Rule(frozenset({BASE}), frozenset({Module.ANNUAL_REPORT})),
+    Permission.REVOCATION_PROPOSE: Rule(frozenset({HR}), frozenset({Module.SCORE_AUDIT})),
+    Permission.TRANSFER_REQUEST: Rule(frozenset({LEARNER})),
+    Permission.LEARNER_EDIT: Rule(frozenset({LEARNER})),
+    Permission.CERTIFICATE_VIEW: Rule(frozenset({LEARNER})),
+    Permission.PUBLIC_SUBJECT_MANAGE: Rule(frozenset({HR}), frozenset({Module.REFERENCE})),
+    Permission.YEAR_RULE_MANAGE: Rule(frozenset({HR}), frozenset({Module.REFERENCE})),
+    Permission.NOTICE_MANAGE: Rule(frozenset({HR}), frozenset({Module.REFERENCE})),
+    Permission.STATISTICS_VIEW: Rule(MEMBERS, frozenset({Module.STATISTICS})),
 }
 
 
@@ -140,7 +202,32 @@ class Actor:
         return module in self.modules
 
 
-def may(actor: Actor | None, permission: Permission) -> bool:
+@dataclass(frozen=True)
+class Applicant:
+    """Somebody who registers: not signed in, but known by the number and password of his registration.
+
+    He has no user yet, unless he said that he is one already, and acts for no organisation.
+    """
+
+    registration_id: int
+    name: str
+    user_id: int | None = None
+    kind: ClassVar[str] = APPLICANT
+    organization_id: ClassVar[None] = None
+    learner_id: ClassVar[None] = None
+    is_super: ClassVar[bool] = False
+    is_learner: ClassVar[bool] = False
+
+    def holds(self, module: str) -> bool:
+        """No role opens anything for him."""
+        return False
+
+
+Submitter = Actor | Applicant
+"""Whoever can submit an item."""
+
+
+def may(actor: Submitter | None, permission: Permission) -> bool:
     """Whether `actor` may use `permission` at all; which rows it covers is `owns`."""
     rule = RULES.get(permission)
     if actor is None or rule is None or actor.kind not in rule.kinds:
@@ -150,7 +237,7 @@ def may(actor: Actor | None, permission: Permission) -> bool:
     return not rule.modules or any(actor.holds(module) for module in rule.modules)
 
 
-def owns(actor: Actor, *, organization_id: int | None = None, learner_id: int | None = None) -> bool:
+def owns(actor: Submitter, *, organization_id: int | None = None, learner_id: int | None = None) -> bool:
     """Whether a row of this organisation (or of this learner) is the actor's own."""
     if actor.is_learner:
         return learner_id is not None and learner_id == actor.learner_id

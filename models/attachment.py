@@ -18,11 +18,14 @@ class Attachment(Base):
     id: Mapped[Id]
     item_kind: Mapped[ItemKind] = mapped_column(choice(ItemKind))
     item_id: Mapped[int]
-    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))  # whose item it is
+    organization_id: Mapped[int | None] = mapped_column(
+        ForeignKey("organization.id")
+    )  # whose item it is; none: a person's
     name: Mapped[str]
+    remark: Mapped[str] = mapped_column(server_default="")  # 备注说明
     media_type: Mapped[str]
     size: Mapped[int]  # bytes
     file_key: Mapped[str]
-    added_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    added_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))  # none: an applicant, no user yet
     created_at: Mapped[CreatedAt]
     removed_at: Mapped[datetime | None]

@@ -23,12 +23,21 @@ class ItemKind(enum.StrEnum):
 
     SCORE = "score"
     TRAINING_PLAN = "training_plan"
+    BASE_REGISTRATION = "base_registration"
+    EMPLOYER_REGISTRATION = "employer_registration"
+    DEPARTMENT_REGISTRATION = "department_registration"
+    LEARNER_REGISTRATION = "learner_registration"
+    ORGANIZATION_CHANGE = "organization_change"
+    ANNUAL_REPORT = "annual_report"
+    SCORE_REVOCATION = "score_revocation"
+    EMPLOYER_TRANSFER = "employer_transfer"
 
 
 class Instance(Base):
     """One item on its way: a path node, and no state of its own.
 
-    `group_id` is what inboxes fold by (a score's class). `chain_head` is the hash of the last event.
+    `group_id` is what inboxes fold by (a score's class). `chain_head` is the hash of the last event. What a
+    person submits for himself (an applicant, a learner) belongs to no organisation.
     """
 
     __tablename__ = "instance"
@@ -50,8 +59,8 @@ class Instance(Base):
     item_kind: Mapped[ItemKind] = mapped_column(choice(ItemKind))
     item_id: Mapped[int]
     group_id: Mapped[int]
-    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))  # the submitter's
-    started_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    organization_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"))  # the submitter's
+    started_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))  # none: an applicant, no user yet
     started_at: Mapped[CreatedAt]
     ended_at: Mapped[datetime | None]
     ended: Mapped[str | None]  # the end event's id, or withdrawn
@@ -73,7 +82,7 @@ class ItemRevision(Base):
 
 
 class WorkItem(Base):
-    """A user task of one instance, with the organisation that has to act."""
+    """A user task of one instance, with the organisation that has to act; none: the person who submitted it."""
 
     __tablename__ = "work_item"
     __table_args__ = (
@@ -98,7 +107,7 @@ class WorkItem(Base):
     id: Mapped[Id]
     instance_id: Mapped[int] = mapped_column(ForeignKey("instance.id"))
     user_task_id: Mapped[int] = mapped_column(ForeignKey("user_task.id"))
-    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
+    organization_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"))
     group_id: Mapped[int]
     opened_at: Mapped[CreatedAt]
     closed_at: Mapped[datetime | None]
@@ -148,5 +157,5 @@ class Comment(Base):
     body: Mapped[str | None]
     salt: Mapped[bytes] = mapped_column(LargeBinary(16))
     hash: Mapped[bytes] = mapped_column(LargeBinary(32))
-    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))  # none: an applicant, no user yet
     created_at: Mapped[CreatedAt]

@@ -20,6 +20,15 @@ class Module(enum.StrEnum):
     SUBJECT = "subject"
     TRAINING_CLASS = "training_class"
     PLAN_REVIEW = "plan_review"
+    ORGANIZATION_PROFILE = "organization_profile"
+    ANNUAL_REPORT = "annual_report"
+    REPORT_REVIEW = "report_review"
+    REGISTRATION_REVIEW = "registration_review"
+    CHANGE_REVIEW = "change_review"
+    SCORE_AUDIT = "score_audit"
+    REFERENCE = "reference"
+    STATISTICS = "statistics"
+    ORGANIZATIONS = "organizations"
 
     @property
     def label(self) -> str:
@@ -33,6 +42,15 @@ class Module(enum.StrEnum):
             "subject": "专业科目管理",
             "training_class": "培训班管理",
             "plan_review": "培训计划审核",
+            "organization_profile": "基本信息维护",
+            "annual_report": "年审报告管理",
+            "report_review": "年审报告审核",
+            "registration_review": "注册审核",
+            "change_review": "变更审核",
+            "score_audit": "学时审验",
+            "reference": "基础数据管理",
+            "statistics": "查询统计",
+            "organizations": "下级机构管理",
         }[self.value]
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from app.errors import Refusal
-from app.permissions import Actor, Permission
+from app.permissions import Permission, Submitter
 from models import ItemKind
 
 
@@ -33,13 +33,21 @@ class Item(Protocol):
     variables: ClassVar[Mapping[str, type]]  # the names that conditions may read, with their types
     parties: ClassVar[frozenset[str]]  # the lanes that `party_columns` can resolve
     ends: ClassVar[frozenset[str]]  # the end events that `apply_end` knows
+    is_personal: ClassVar[bool]  # a person submits it for himself: then the instance has no organisation
 
-    def lock_candidates(self, session: Session, item_ids: Sequence[int], *, by: Actor) -> list[Candidate]:
+    def lock_candidates(self, session: Session, item_ids: Sequence[int], *, by: Submitter) -> list[Candidate]:
         """Lock the items in id order and say of each whether its process may start now."""
         ...
 
+    def of_person(self, by: Submitter) -> Select[int] | None:
+        """Ids of the items that are this person's own: submitted by him, or about him. None: there can be none.
+
+        Of a personal item they are those that he submitted.
+        """
+        ...
+
     def instance_columns(self) -> Select[int, int, int]:
-        """Columns item_id, organization_id (the submitter's) and group_id (what inboxes fold by)."""
+        """Columns item_id, organization_id (the submitter's; null if personal), group_id (what inboxes fold by)."""
         ...
 
     def revision_columns(self) -> Select[int, Any, Any]:
@@ -47,7 +55,10 @@ class Item(Protocol):
         ...
 
     def party_columns(self, party: str, level: str | None) -> Select[Any, Any]:
-        """Columns item_id and organization_id: who acts for this party. Raises UnknownParty."""
+        """Columns item_id and organization_id: who acts for this party. Raises UnknownParty.
+
+        The submitter's party of a personal item has a null: the work item goes to the person.
+        """
         ...
 
     def apply_start(self, session: Session, item_ids: Sequence[int]) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, aliased
 from app.errors import NotFound, Refusal
 from app.items.departments import add_hr
 from app.items.item import Candidate, UnknownParty
-from app.permissions import Actor, Permission
+from app.permissions import Permission, Submitter
 from models import (
     ItemKind,
     Learner,
@@ -51,8 +51,9 @@ class ScoreItem:
     }
     parties: ClassVar[frozenset[str]] = frozenset({"base", "employer", "hr"})
     ends: ClassVar[frozenset[str]] = frozenset({"approved", "rejected"})
+    is_personal: ClassVar[bool] = False
 
-    def lock_candidates(self, session: Session, item_ids: Sequence[int], *, by: Actor) -> list[Candidate]:
+    def lock_candidates(self, session: Session, item_ids: Sequence[int], *, by: Submitter) -> list[Candidate]:
         """Lock the scores; only entered and passing ones of the actor's base may be declared."""
         rows = session.execute(
             select(Score.id, Score.base_id, Score.state, Score.value, TrainingClass.pass_mark)
@@ -62,6 +63,10 @@ class ScoreItem:
             .with_for_update(of=Score)
         )
         return [Candidate(row.id, _why_not(row, by)) for row in rows]
+
+    def of_person(self, by: Submitter) -> Select[int] | None:
+        """The learner's own scores."""
+        return select(Score.id).where(Score.learner_id == by.learner_id) if by.is_learner else None
 
     def instance_columns(self) -> Select[int, int, int]:
         """The base submits; inboxes fold by training class."""
@@ -126,7 +131,7 @@ class ScoreItem:
 STATE_AT_END = {"approved": ScoreState.QUALIFIED, "rejected": ScoreState.REJECTED}
 
 
-def _why_not(row: Any, by: Actor) -> Refusal | None:
+def _why_not(row: Any, by: Submitter) -> Refusal | None:
     if row.base_id != by.organization_id:
         return NotFound()
     if row.state != ScoreState.ENTERED:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 from app.errors import NotFound, Refusal
 from app.items.departments import add_hr
 from app.items.item import Candidate, UnknownParty
-from app.permissions import Actor, Permission
+from app.permissions import Permission, Submitter
 from models import Attachment, ItemKind, Organization, PlanState, Subject, SubjectType, TeachingMode, TrainingPlan
 
 
@@ -39,8 +39,9 @@ class TrainingPlanItem:
     }
     parties: ClassVar[frozenset[str]] = frozenset({"base", "competent", "hr"})
     ends: ClassVar[frozenset[str]] = frozenset({"approved", "rejected"})
+    is_personal: ClassVar[bool] = False
 
-    def lock_candidates(self, session: Session, item_ids: Sequence[int], *, by: Actor) -> list[Candidate]:
+    def lock_candidates(self, session: Session, item_ids: Sequence[int], *, by: Submitter) -> list[Candidate]:
         """Lock the plans; only drafts of the actor's base whose subject may still be chosen may be submitted."""
         rows = session.execute(
             select(TrainingPlan.id, TrainingPlan.base_id, TrainingPlan.state, Subject.name, Subject.is_enabled)
@@ -50,6 +51,10 @@ class TrainingPlanItem:
             .with_for_update(of=TrainingPlan)
         )
         return [Candidate(row.id, _why_not(row, by)) for row in rows]
+
+    def of_person(self, by: Submitter) -> Select[int] | None:
+        """No plan is a person's own."""
+        return None
 
     def instance_columns(self) -> Select[int, int, int]:
         """The base submits; inboxes fold by base."""
@@ -92,7 +97,7 @@ class TrainingPlanItem:
 STATE_AT_END = {"approved": PlanState.APPROVED, "rejected": PlanState.REJECTED}
 
 
-def _why_not(row: Any, by: Actor) -> Refusal | None:
+def _why_not(row: Any, by: Submitter) -> Refusal | None:
     if row.base_id != by.organization_id:
         return NotFound()
     if row.state != PlanState.DRAFT:

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import NotFound, NotPermitted, Refusal
 from app.items import item_of_kind
-from app.permissions import Actor, Permission
+from app.permissions import Actor, Permission, owns
 from app.services.approvals.completion import complete
 from app.services.approvals.deciders import Decider, deciders_of
 from app.services.approvals.history import Act, write_comment
@@ -71,7 +71,7 @@ def _why_not(
 ) -> Refusal | None:
     """Belongs here, may you, is it the right moment."""
     by, outcome = act.by, act.outcome
-    if row.organization_id != by.organization_id:
+    if not owns(by, organization_id=row.organization_id):
         return NotFound()
     if not by.holds(row.permission):
         return NotPermitted()

@@ -12,7 +12,7 @@ from datetime import datetime
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from app.permissions import Actor
+from app.permissions import Submitter
 from app.services.approvals.refusals import CommentTooLong
 from app.services.prepared import Prepared
 from models import Comment, EventKind
@@ -26,14 +26,14 @@ class Act:
     """What one verb writes into the history of every instance that it moves."""
 
     kind: EventKind
-    by: Actor
+    by: Submitter
     outcome: str = ""  # empty where nothing was decided
     comment_id: int | None = None
     command_id: int | None = None
     at: datetime | None = None  # None: now; another moment is for histories that are brought in
 
 
-def write_comment(session: Session, body: str, *, by: Actor) -> int | None:
+def write_comment(session: Session, body: str, *, by: Submitter) -> int | None:
     """Keep a comment once for all rows of a decision; None when nothing was written."""
     body = body.strip()
     if not body:

@@ -24,8 +24,8 @@ class LockedWorkItem(NamedTuple):
     version_id: int
     path_node_id: int
     revision: int
-    started_by_id: int
-    organization_id: int
+    started_by_id: int | None
+    organization_id: int | None
     user_task_id: int
     task_key: str
     task_name: str

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import cache
 
-from sqlalchemy import ARRAY, BigInteger, DateTime, bindparam, func, select, update
+from sqlalchemy import ARRAY, BigInteger, DateTime, bindparam, func, select, true, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -28,7 +28,8 @@ def open_work(
 ) -> None:
     """Open these user tasks, each for the organisation that the item's party resolves to.
 
-    Raises PartyMissing when a party resolves to nobody: nothing is ever silently stuck.
+    The submitter's task of a personal item is the person's own. Raises PartyMissing when a party resolves to
+    nobody: nothing is ever silently stuck.
     """
     for user_task_id in user_task_ids:
         task = user_task(session, user_task_id)
@@ -71,7 +72,9 @@ _CANCELLING = (
 def _opening(kind: ItemKind, party: str, level: str | None) -> Prepared:
     """One statement that opens a task and tells its organisations; returns how many it opened."""
     task_id = bindparam("user_task_id", type_=BigInteger)
-    parties = item_of_kind(kind).party_columns(party, level).subquery("parties")
+    item = item_of_kind(kind)
+    is_personal = item.is_personal and party == item.submitter_party
+    parties = item.party_columns(party, level).subquery("parties")
     opened = (
         insert(work_item)
         .from_select(
@@ -80,12 +83,14 @@ def _opening(kind: ItemKind, party: str, level: str | None) -> Prepared:
             .join(parties, parties.c.item_id == Instance.item_id)
             .where(
                 Instance.id == func.any(bindparam("instance_ids", type_=IDS)),
-                parties.c.organization_id.is_not(None),
+                true() if is_personal else parties.c.organization_id.is_not(None),
             ),
         )
         .returning(work_item.c.organization_id, work_item.c.group_id)
         .cte("opened")
     )
+    if is_personal:
+        return Prepared(select(func.count()).select_from(opened))
     told = (
         select(
             bindparam("command_id", type_=BigInteger),

@@ -7,11 +7,12 @@ from sqlalchemy.orm import Session
 
 from app.errors import NotFound, NotPermitted, Refusal
 from app.items import item_of_kind
-from app.permissions import Actor, Permission
+from app.permissions import Actor, Permission, Submitter
 from app.services.approvals.completion import complete
 from app.services.approvals.history import Act, write_comment
 from app.services.approvals.locking import LockedWorkItem, confirm, lock_work_items
 from app.services.approvals.outcomes import label_of
+from app.services.approvals.ownership import is_submitter
 from app.services.approvals.refusals import NoLongerOpen, OutcomeNotOffered
 from app.services.approvals.results import Result, in_order
 from app.services.approvals.revisions import write_revisions
@@ -33,7 +34,7 @@ def resubmit(session: Session, work_item_ids: Sequence[int], *, by: Actor, comme
 def resubmit_as(session: Session, work_item_ids: Sequence[int], act: Act) -> list[Result]:
     """The same for an actor that was confirmed and a comment that was kept."""
     rows = lock_work_items(session, work_item_ids)
-    refusals = {row.id: _why_not(row, act.by) for row in rows}
+    refusals = {row.id: _why_not(session, row, act.by) for row in rows}
     accepted = [row for row in rows if refusals[row.id] is None]
     if accepted:
         _new_revisions(session, accepted)
@@ -41,10 +42,12 @@ def resubmit_as(session: Session, work_item_ids: Sequence[int], act: Act) -> lis
     return in_order(work_item_ids, refusals)
 
 
-def _why_not(row: LockedWorkItem, by: Actor) -> Refusal | None:
-    if row.organization_id != by.organization_id:
+def _why_not(session: Session, row: LockedWorkItem, by: Submitter) -> Refusal | None:
+    if not is_submitter(
+        session, by, item_kind=row.item_kind, item_id=row.item_id, organization_id=row.organization_id
+    ):
         return NotFound()
-    if not by.holds(row.permission):
+    if row.organization_id is not None and not by.holds(row.permission):
         return NotPermitted()
     if row.closed_at is not None:
         return NoLongerOpen()

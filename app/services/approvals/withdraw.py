@@ -7,10 +7,11 @@ from sqlalchemy.orm import Session
 
 from app.errors import NotFound, NotPermitted, Refusal
 from app.items import item_of_kind
-from app.permissions import Actor, Permission, may, owns
+from app.permissions import Actor, Permission, Submitter, may
 from app.services.approvals.history import WITHDRAWN, Act, move, write_comment
 from app.services.approvals.locking import confirm
 from app.services.approvals.opening import cancel_work
+from app.services.approvals.ownership import is_submitter
 from app.services.approvals.refusals import AlreadyEnded, DecidedByOthers
 from app.services.approvals.results import Result, in_order
 from app.services.approvals.untouched import is_untouched
@@ -36,15 +37,17 @@ def withdraw_as(session: Session, instance_ids: Sequence[int], act: Act) -> list
         .with_for_update()
         .execution_options(populate_existing=True)
     ).all()
-    refusals = {row.id: _why_not(row, act.by) for row in rows}
+    refusals = {row.id: _why_not(session, row, act.by) for row in rows}
     accepted = [row for row in rows if refusals[row.id] is None]
     if accepted:
         _take_back(session, accepted, act)
     return in_order(instance_ids, refusals)
 
 
-def _why_not(row: Instance, by: Actor) -> Refusal | None:
-    if not owns(by, organization_id=row.organization_id):
+def _why_not(session: Session, row: Instance, by: Submitter) -> Refusal | None:
+    if not is_submitter(
+        session, by, item_kind=row.item_kind, item_id=row.item_id, organization_id=row.organization_id
+    ):
         return NotFound()
     if not may(by, item_of_kind(row.item_kind).start_permission):
         return NotPermitted()

@@ -28,7 +28,9 @@ class Actions:
 def actions_of(facts: InstanceFacts, places: Sequence[Place], *, by: Actor) -> Actions:
     """What `by` may do: by whose turn it is, what his role opens, and how far the instance is."""
     mine = [place for place in places if place.is_for(by)]
-    corrections = [place for place in mine if RESUBMIT in place.outcomes]
+    is_own = facts.organization_id is None and by.is_learner  # whoever may see a personal item submitted it
+    own = [place for place in places if is_own and place.organization_id is None]
+    corrections = [place for place in (*mine, *own) if RESUBMIT in place.outcomes]
     decisions = [place for place in mine if RESUBMIT not in place.outcomes]
     may_correct = corrections and may(by, Permission.INSTANCE_RESUBMIT)
     return Actions(
@@ -40,6 +42,13 @@ def actions_of(facts: InstanceFacts, places: Sequence[Place], *, by: Actor) -> A
 
 def _may_withdraw(facts: InstanceFacts, by: Actor) -> bool:
     """Only the submitter, and only while nothing but the submission has happened."""
-    is_own = owns(by, organization_id=facts.organization_id) and may(by, Permission.INSTANCE_WITHDRAW)
+    is_personal = facts.organization_id is None and by.is_learner
+    is_own = is_personal or owns(by, organization_id=facts.organization_id)
     may_submit = may(by, item_of_kind(facts.item_kind).start_permission)
-    return is_own and may_submit and facts.ended_at is None and is_untouched(facts.event_count)
+    return (
+        is_own
+        and may(by, Permission.INSTANCE_WITHDRAW)
+        and may_submit
+        and facts.ended_at is None
+        and is_untouched(facts.event_count)
+    )

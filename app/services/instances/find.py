@@ -1,6 +1,6 @@
 """One instance: what it is about and who submitted it."""
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.errors import NotFound
@@ -22,9 +22,9 @@ def find_instance(session: Session, instance_id: int, *, by: Actor) -> InstanceF
             Instance.item_kind,
             Instance.item_id,
             Instance.organization_id,
-            Organization.name.label("organization_name"),
-            Organization.contact_name,
-            Organization.contact_phone,
+            func.coalesce(Organization.name, "").label("organization_name"),
+            func.coalesce(Organization.contact_name, "").label("contact_name"),
+            func.coalesce(Organization.contact_phone, "").label("contact_phone"),
             Instance.revision,
             Instance.event_count,
             Instance.started_at,
@@ -33,7 +33,7 @@ def find_instance(session: Session, instance_id: int, *, by: Actor) -> InstanceF
         )
         .join(DiagramVersion, DiagramVersion.id == Instance.version_id)
         .join(Diagram, Diagram.process_id == DiagramVersion.process_id)
-        .join(Organization, Organization.id == Instance.organization_id)
+        .outerjoin(Organization, Organization.id == Instance.organization_id)
         .where(Instance.id == instance_id, is_visible_to(by))
     ).one_or_none()
     if row is None:

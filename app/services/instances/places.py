@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.permissions import Actor
@@ -11,10 +11,12 @@ from app.services.instances.words import PLACES, Word, word
 from app.services.waiting import days_since
 from models import Organization, UserTask, WorkItem
 
+SUBMITTER = "提交人本人"
+
 
 @dataclass(frozen=True)
 class Place:
-    """An open work item and the organisation that has to act."""
+    """An open work item and the organisation that has to act; none: the person who submitted the item."""
 
     work_item_id: int
     task_name: str
@@ -24,7 +26,7 @@ class Place:
     outcomes: tuple[str, ...]
     group_id: int
     user_task_id: int
-    organization_id: int
+    organization_id: int | None
     organization_name: str
     contact_name: str
     contact_phone: str
@@ -56,14 +58,14 @@ def places_of(session: Session, instance_id: int) -> list[Place]:
             WorkItem.group_id,
             WorkItem.user_task_id,
             WorkItem.organization_id,
-            Organization.name.label("organization_name"),
-            Organization.contact_name,
-            Organization.contact_phone,
+            func.coalesce(Organization.name, SUBMITTER).label("organization_name"),
+            func.coalesce(Organization.contact_name, "").label("contact_name"),
+            func.coalesce(Organization.contact_phone, "").label("contact_phone"),
             WorkItem.opened_at,
             days_since(WorkItem.opened_at).label("waiting_days"),
         )
         .join(UserTask, UserTask.id == WorkItem.user_task_id)
-        .join(Organization, Organization.id == WorkItem.organization_id)
+        .outerjoin(Organization, Organization.id == WorkItem.organization_id)
         .where(WorkItem.instance_id == instance_id, WorkItem.closed_at.is_(None))
         .order_by(WorkItem.id)
     )

@@ -18,6 +18,8 @@ ACTS = {
 }
 """What a submitter does; a reviewer's act is his outcome."""
 
+APPLICANT = "申请人"  # who registers has no account yet
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -78,7 +80,7 @@ def _entry(row: Any) -> Entry:
         tone=said.tone,
         task_name=row.task_name,
         node_id=row.node_id,
-        who=row.who,
+        who=row.who or (APPLICANT if kind in ACTS else None),
         organization=row.organization,
         comment=ERASED if erased else row.body,
         revision=row.revision,

@@ -17,6 +17,9 @@ PLACES = {
     "employer": Word("待单位审核", "info"),
     "competent": Word("待主管部门审核", "info"),
     "hr": Word("待人社审核", "info"),
+    "applicant": Word("已退回", "warning"),
+    "learner": Word("已退回", "warning"),
+    "superior": Word("待上级审核", "info"),
 }
 """Where an open work item is, by its party; what is back with the submitter was returned."""
 

@@ -28,8 +28,8 @@ WHO_MAY = {
     "score:import": BASE,
     "score:declare": BASE,
     "instance:view": EVERYBODY,
-    "instance:withdraw": BASE,
-    "instance:resubmit": BASE,
+    "instance:withdraw": EVERYBODY,  # what they may take back there, the start of the process says
+    "instance:resubmit": EVERYBODY,
     "inbox:view": MEMBERS | BARE,
     "work_item:decide": MEMBERS | BARE,  # what they may decide there, the module of the task says
     "command:view": MEMBERS | BARE,
@@ -48,6 +48,21 @@ WHO_MAY = {
     "class:view": BASE,
     "class:edit": BASE,
     "attachment:view": MEMBERS | BARE,  # which files, the item says
+    "organization:edit": MEMBERS,
+    "organization:change": MEMBERS,
+    "organization:list": {"employer", "hr", "competent"},
+    "registration:submit": set(),  # applicants are not signed in
+    "report:view": BASE,
+    "report:edit": BASE,
+    "report:declare": BASE,
+    "revocation:propose": {"hr"},
+    "transfer:request": {"learner"},
+    "learner:edit": {"learner"},
+    "certificate:view": {"learner"},
+    "public_subject:manage": {"hr"},
+    "year_rule:manage": {"hr"},
+    "notice:manage": {"hr"},
+    "statistics:view": MEMBERS,
 }
 """Said once more in the words of the roles: a slip in the table of permissions does not pass unseen."""
 

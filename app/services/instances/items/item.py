@@ -14,7 +14,7 @@ from models import ItemKind
 
 @dataclass(frozen=True)
 class InstanceFacts:
-    """An instance; each kind of item adds its own fields."""
+    """An instance; each kind of item adds its own fields. A personal item's has no organisation."""
 
     id: int
     process_id: str
@@ -23,7 +23,7 @@ class InstanceFacts:
     path_node_id: int
     item_kind: ItemKind
     item_id: int
-    organization_id: int
+    organization_id: int | None
     organization_name: str
     contact_name: str
     contact_phone: str
