@@ -12,7 +12,7 @@ CODE := app forms models workflows migrations tests bench
 FRONTEND := $(shell find app/frontend -type f 2>/dev/null) vite.config.js package.json
 TEST_FLAGS ?= -n 2 --dist loadfile
 
-.PHONY: help run test bench lint types format install frontend browser clean
+.PHONY: help run test soak bench lint types format install frontend browser clean
 
 help: ## 列出全部命令
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,6 +25,9 @@ test: $(VENV)/.development app/static/dist/manifest.json browser ## 运行全部
 	@echo "==> 测试（浏览器测试在后，各用一个进程：Playwright 的事件循环会挡住运行后台任务的测试）"
 	@$(BIN)/pytest $(TEST_FLAGS) -m "not browser"
 	@$(BIN)/pytest $(TEST_FLAGS) -m browser
+
+soak: $(VENV)/.development ## 长时间随机测试各项操作；SOAK 设操作序列的个数（2000）
+	@SOAK=$${SOAK:-2000} $(BIN)/pytest tests/app/services/test_operations.py
 
 bench: $(VENV)/.development app/static/dist/manifest.json ## 测量速度和占用；BENCH_ROWS 设大表的行数，BENCH_JSON=1 每项输出一行 JSON
 	@$(BIN)/python -m bench
