@@ -11,14 +11,17 @@ from models.learner import Learner
 from models.membership import Membership, Module, Role
 from models.notification import Notification
 from models.organization import Organization, OrganizationKind
+from models.organization_change import ChangeKind, ChangeState, OrganizationChange
 from models.region import Level, Region
 from models.score import Score, ScoreState
 from models.score_import import ImportState, ScoreImport, ScoreImportRow
 from models.sign_in import Captcha, LoginAttempt, UserSession, UserType
+from models.staff import Staff, StaffKind
 from models.subject import Subject, SubjectType
 from models.training_class import TrainingClass
 from models.training_plan import PlanState, TeachingMode, TrainingPlan
 from models.user import PasswordHistory, User
+from models.venue import Ownership, Venue, VenueKind
 from models.year_rule import YearRule
 
 __all__ = [
@@ -26,6 +29,8 @@ __all__ = [
     "AuditEvent",
     "Base",
     "Captcha",
+    "ChangeKind",
+    "ChangeState",
     "Command",
     "CommandKind",
     "CommandResult",
@@ -46,7 +51,9 @@ __all__ = [
     "Module",
     "Notification",
     "Organization",
+    "OrganizationChange",
     "OrganizationKind",
+    "Ownership",
     "PasswordHistory",
     "PathNode",
     "PlanState",
@@ -56,6 +63,8 @@ __all__ = [
     "ScoreImport",
     "ScoreImportRow",
     "ScoreState",
+    "Staff",
+    "StaffKind",
     "Subject",
     "SubjectType",
     "TeachingMode",
@@ -65,6 +74,8 @@ __all__ = [
     "UserSession",
     "UserTask",
     "UserType",
+    "Venue",
+    "VenueKind",
     "WorkItem",
     "WorkflowState",
     "YearRule",

@@ -57,5 +57,8 @@ class Organization(Base):
     competent_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"), index=True)
     contact_name: Mapped[str]
     contact_phone: Mapped[str]  # the office's line, shown to those who wait for it
+    legal_representative: Mapped[str] = mapped_column(server_default="")
+    address: Mapped[str] = mapped_column(server_default="")
+    summary: Mapped[str] = mapped_column(server_default="")  # 单位简介
     is_enabled: Mapped[bool] = mapped_column(server_default="true")
     created_at: Mapped[CreatedAt]
