@@ -13,6 +13,7 @@ from models.notification import Notification
 from models.organization import Organization, OrganizationKind
 from models.organization_change import ChangeKind, ChangeState, OrganizationChange
 from models.region import Level, Region
+from models.registration import Registration, RegistrationKind, RegistrationState, Upload
 from models.score import Score, ScoreState
 from models.score_import import ImportState, ScoreImport, ScoreImportRow
 from models.sign_in import Captcha, LoginAttempt, UserSession, UserType
@@ -58,6 +59,9 @@ __all__ = [
     "PathNode",
     "PlanState",
     "Region",
+    "Registration",
+    "RegistrationKind",
+    "RegistrationState",
     "Role",
     "Score",
     "ScoreImport",
@@ -70,6 +74,7 @@ __all__ = [
     "TeachingMode",
     "TrainingClass",
     "TrainingPlan",
+    "Upload",
     "User",
     "UserSession",
     "UserTask",

@@ -41,6 +41,13 @@ class Organization(Base):
             postgresql_using="gin",
             postgresql_ops={"name": "gin_trgm_ops"},
         ),
+        Index(
+            "ix_organization_departments",
+            "kind",
+            "superior_id",
+            "id",
+            postgresql_where="kind IN ('hr', 'competent')",
+        ),
         Index("ix_organization_supervisor", text("(coalesce(superior_id, hr_id))"), "id"),
     )
 

@@ -1,10 +1,17 @@
 """What flows through the processes: one file a process. Adding one is a line here."""
 
 from app.items.item import Item
+from app.items.registration import BaseRegistrationItem, DepartmentRegistrationItem, EmployerRegistrationItem
 from app.items.score import ScoreItem
 from app.items.training_plan import TrainingPlanItem
 
-ITEMS: tuple[Item, ...] = (ScoreItem(), TrainingPlanItem())
+ITEMS: tuple[Item, ...] = (
+    ScoreItem(),
+    TrainingPlanItem(),
+    BaseRegistrationItem(),
+    EmployerRegistrationItem(),
+    DepartmentRegistrationItem(),
+)
 
 _BY_PROCESS = {item.process_id: item for item in ITEMS}
 _BY_KIND = {item.kind.value: item for item in ITEMS}

@@ -47,7 +47,13 @@ def publish_shipped(session: Session) -> None:
             publish(session, load_bundle(process_id), name=name)
 
 
-SHIPPED = {"score_declaration": "学时申报", "training_plan": "培训计划审核"}
+SHIPPED = {
+    "score_declaration": "学时申报",
+    "training_plan": "培训计划审核",
+    "base_registration": "基地注册审核",
+    "employer_registration": "用人单位注册审核",
+    "department_registration": "主管部门注册审核",
+}
 
 
 def _refuse_what_is_not_served(definition: Definition, ends: frozenset[str]) -> None:
