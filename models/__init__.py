@@ -3,8 +3,10 @@
 from models.attachment import Attachment
 from models.audit_event import AuditEvent
 from models.base import Base
+from models.certificate import Certificate
 from models.command import Command, CommandKind, CommandResult
 from models.diagram import Diagram, DiagramVersion, PathNode, UserTask, WorkflowState
+from models.employer_transfer import EmployerTransfer, TransferState
 from models.industry import Industry
 from models.instance import Comment, EventKind, Instance, InstanceEvent, ItemKind, ItemRevision, WorkItem
 from models.learner import Learner
@@ -30,6 +32,7 @@ __all__ = [
     "AuditEvent",
     "Base",
     "Captcha",
+    "Certificate",
     "ChangeKind",
     "ChangeState",
     "Command",
@@ -38,6 +41,7 @@ __all__ = [
     "Comment",
     "Diagram",
     "DiagramVersion",
+    "EmployerTransfer",
     "EventKind",
     "ImportState",
     "Industry",
@@ -74,6 +78,7 @@ __all__ = [
     "TeachingMode",
     "TrainingClass",
     "TrainingPlan",
+    "TransferState",
     "Upload",
     "User",
     "UserSession",

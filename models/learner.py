@@ -23,5 +23,10 @@ class Learner(Base):
     name: Mapped[str]
     employer_id: Mapped[int] = mapped_column(ForeignKey("organization.id"), index=True)
     title_series: Mapped[str] = mapped_column(String(32))
+    title_grade: Mapped[str] = mapped_column(server_default="")  # 职称级别
+    department: Mapped[str] = mapped_column(server_default="")  # 所属工作部门
+    education: Mapped[str] = mapped_column(server_default="")
+    school: Mapped[str] = mapped_column(server_default="")
+    major: Mapped[str] = mapped_column(server_default="")
     is_enabled: Mapped[bool] = mapped_column(server_default="true")
     created_at: Mapped[CreatedAt]
