@@ -15,8 +15,11 @@ from app.views.web_session import WebSessionInterface
 BLUEPRINTS = (
     "app.views.auth",
     "app.views.health",
+    "app.views.front",
+    "app.views.notices",
     "app.views.home",
     "app.views.base",
+    "app.views.hr",
     "app.views.inbox",
     "app.views.instances",
     "app.views.attachments",

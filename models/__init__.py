@@ -11,6 +11,7 @@ from models.industry import Industry
 from models.instance import Comment, EventKind, Instance, InstanceEvent, ItemKind, ItemRevision, WorkItem
 from models.learner import Learner
 from models.membership import Membership, Module, Role
+from models.notice import Notice
 from models.notification import Notification
 from models.organization import Organization, OrganizationKind
 from models.organization_change import ChangeKind, ChangeState, OrganizationChange
@@ -54,6 +55,7 @@ __all__ = [
     "LoginAttempt",
     "Membership",
     "Module",
+    "Notice",
     "Notification",
     "Organization",
     "OrganizationChange",

@@ -102,7 +102,9 @@ def change_password() -> ResponseReturnValue:
 
 
 def _sign_in_form() -> SignInForm:
-    form = SignInForm()
+    """The form; the front page's links say which user type is meant (?type=...)."""
+    wanted = request.args.get("type")
+    form = SignInForm(user_type=wanted if wanted in set(UserType) else None)
     if not context.settings().captcha:
         del form.captcha
     return form

@@ -52,7 +52,7 @@ def gate_of(view: View) -> Permission | str | None:
 def ask_to_sign_in() -> Response:
     """Send the reader to the sign-in page, and back to this page afterwards where that is possible."""
     wanted = request.full_path.rstrip("?") if request.method == "GET" else None
-    return redirect(url_for(SIGN_IN, next=wanted if wanted != "/" else None))
+    return redirect(url_for(SIGN_IN, next=wanted if wanted != "/home" else None))
 
 
 def local_path(target: str | None) -> str | None:

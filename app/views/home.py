@@ -11,7 +11,7 @@ from app.views.gate import requires
 bp = Blueprint("home", __name__)
 
 
-@bp.get("/")
+@bp.get("/home")
 @requires(Permission.HOME_VIEW)
 def start() -> ResponseReturnValue:
     """Lead reviewers to their inbox and learners to their hours; show a base its functions."""

@@ -81,6 +81,12 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("我发起的", "instances.submitted", Permission.SCORE_VIEW, summary="已申报成绩的去向和当前办理单位。"),
     Entry("我的学时", "hours.hours", Permission.HOURS_VIEW, summary="各年度学时、是否达标和每条成绩的状态。"),
     Entry(
+        "通知公告管理",
+        "hr.notices.notices",
+        Permission.NOTICE_MANAGE,
+        summary="发布、修改、置顶、撤下首页的通知公告。",
+    ),
+    Entry(
         "单位管理员",
         "accounts.members.members",
         Permission.MEMBER_MANAGE,

@@ -74,7 +74,8 @@ def addresses_of(province: Province, course: Course, folder: Path) -> dict[str, 
     good, refused = import_of(province, course, folder), picture_of(province, course)
     return {
         "sign-in": "/sign-in",
-        "home": "/",
+        "front": "/",
+        "home": "/home",
         "password": "/password",
         "identities": "/switch",
         "classes": "/base/scores",

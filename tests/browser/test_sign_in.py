@@ -38,7 +38,7 @@ def menu_of(page: Page) -> list[str]:
 
 
 def test_a_base_administrator_finds_the_functions_of_the_guide(page: Page, province: Province) -> None:
-    page.goto("/")
+    page.goto("/sign-in")
     expect(page).to_have_title(re.compile("登录"))
 
     sign_in(page, "继续教育基地", province.resident_id_of(province.base))

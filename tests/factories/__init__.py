@@ -5,6 +5,7 @@ What a test does not name gets a default that works. `make_chain` makes all that
 
 from app.services.demo.numbers import nth_resident_id
 from tests.factories.chain import Chain, make_chain
+from tests.factories.notices import make_notice
 from tests.factories.organizations import (
     make_base,
     make_competent,
@@ -40,6 +41,7 @@ __all__ = [
     "make_hr",
     "make_learner",
     "make_member",
+    "make_notice",
     "make_organization",
     "make_plan",
     "make_region",

@@ -174,7 +174,7 @@ def test_a_superior_finds_an_organisation_and_resets_its_super_administrator(cli
     assert "学院超级" in page_text(client.get(address))
     theirs = new_client()
     submit(theirs, session.get_one(User, chief.user_id), password=one_time(client.post(address)))
-    assert theirs.get("/").location == "/password"
+    assert theirs.get("/home").location == "/password"
 
 
 def test_an_employer_finds_a_learner_and_resets_the_password(client, session):

@@ -19,8 +19,8 @@ from tests.factories import (
 
 def test_a_base_administrator_signs_in_with_type_number_and_password(client, user):
     response = submit(client, user)
-    assert (response.status_code, response.location) == (302, "/")
-    page = client.get("/")
+    assert (response.status_code, response.location) == (302, "/home")
+    page = client.get("/home")
     assert "测试基地" in page.text
     assert "李测试" in page.text
 
@@ -60,11 +60,11 @@ def test_the_fifth_failure_locks_for_half_an_hour(client, user):
     [
         ("/password", "/password"),
         ("/inbox?after=3", "/inbox?after=3"),
-        ("//evil.example", "/"),
-        ("https://evil.example/", "/"),
-        ("/\\evil.example", "/"),
-        ("javascript:alert(1)", "/"),
-        ("/\tpassword", "/"),
+        ("//evil.example", "/home"),
+        ("https://evil.example/", "/home"),
+        ("/\\evil.example", "/home"),
+        ("javascript:alert(1)", "/home"),
+        ("/\tpassword", "/home"),
     ],
 )
 def test_after_signing_in_only_a_page_of_this_site_is_opened(client, user, wanted, location):
@@ -75,12 +75,12 @@ def test_after_signing_in_only_a_page_of_this_site_is_opened(client, user, wante
 
 def test_a_page_asks_to_sign_in_first_and_is_found_again(client):
     assert client.get("/password").location == "/sign-in?next=/password"
-    assert client.get("/").location == "/sign-in"
+    assert client.get("/home").location == "/sign-in"
 
 
 def test_who_is_signed_in_goes_on_from_the_sign_in_page(client, user):
     submit(client, user)
-    assert client.get("/sign-in").location == "/"
+    assert client.get("/sign-in").location == "/home"
 
 
 def test_the_token_changes_at_sign_in(client, user, session):
@@ -121,7 +121,7 @@ def test_a_person_of_several_memberships_of_a_type_chooses(client, user, session
     session.commit()
     response = submit(client, user, path="/sign-in?next=/password")
     assert response.location == "/switch?next=/password"
-    assert client.get("/").location == "/switch"
+    assert client.get("/home").location == "/switch"
     page = client.get("/switch?next=/password")
     assert "另一基地" in page.text
     assert "某人社局" not in page.text
@@ -136,7 +136,7 @@ def test_who_is_several_switches_without_signing_out(client, user, session):
     submit(client, user)
     assert "切换身份" in client.get("/password").text
     client.get("/switch")
-    assert client.post("/switch", data={"identity": f"learner-{learner.id}"}).location == "/"
+    assert client.post("/switch", data={"identity": f"learner-{learner.id}"}).location == "/home"
     assert "专业技术人员" in client.get("/password").text
 
 

@@ -33,7 +33,7 @@ def test_the_captcha_is_asked_for_and_shown_as_a_picture(strict_client):
 def test_the_right_captcha_signs_in(strict_client, user, database):
     strict_client.get("/sign-in")
     _read_captcha(strict_client, database)
-    assert submit(strict_client, user, captcha="ab3k").location == "/"
+    assert submit(strict_client, user, captcha="ab3k").location == "/home"
 
 
 def test_a_wrong_captcha_refuses_before_the_password_is_looked_at(strict_client, user, database, session):

@@ -18,12 +18,12 @@ def journey(session):
 
 def test_a_reviewer_starts_at_the_inbox(client, journey):
     sign_in(client, journey.chain.employer_member)
-    assert client.get("/").location == "/inbox"
+    assert client.get("/home").location == "/inbox"
 
 
 def test_a_learner_starts_at_the_hours(client, session, journey):
     sign_in(client, learner_actor(session, journey.chain.learners[0]))
-    assert client.get("/").location == "/hours"
+    assert client.get("/home").location == "/hours"
 
 
 def test_a_base_starts_with_its_functions_and_what_is_where(client, session, journey):
@@ -31,7 +31,7 @@ def test_a_base_starts_with_its_functions_and_what_is_where(client, session, jou
     make_score(session, journey.chain.training_class, make_learner(session))
     session.commit()
     sign_in(client, journey.chain.base_member)
-    text = page_text(client.get("/"))
+    text = page_text(client.get("/home"))
     assert "3 退回待修改" in text
     assert "1 待申报" in text
     assert "3 审核中" in text
@@ -40,7 +40,7 @@ def test_a_base_starts_with_its_functions_and_what_is_where(client, session, jou
 def test_a_base_does_not_count_what_is_not_its_own(client, session, journey):
     sign_in(client, make_member(session, make_base(session)))
     session.commit()
-    text = page_text(client.get("/"))
+    text = page_text(client.get("/home"))
     assert "0 退回待修改" in text
     assert "0 审核中" in text
 
@@ -49,7 +49,7 @@ def test_who_may_do_nothing_of_the_menu_is_told_whom_to_ask(client, session, mon
     sign_in(client, make_member(session, make_base(session)))
     session.commit()
     monkeypatch.setattr(navigation, "ENTRIES", ())
-    assert "请联系本单位超级管理员" in page_text(client.get("/"))
+    assert "请联系本单位超级管理员" in page_text(client.get("/home"))
 
 
 def test_the_menu_shows_what_one_may_do_and_marks_where_one_is(client, session, journey):

@@ -18,12 +18,12 @@ def test_a_changed_password_ends_all_other_sessions_but_not_this_one(client, new
     submit(other, user)
     assert is_signed_in(other)
     before = client.get_cookie("session").value
-    assert change(client).location == "/"
+    assert change(client).location == "/home"
     assert "密码已修改" in page_text(client.get("/password"))
     assert client.get_cookie("session").value != before
     assert not is_signed_in(other)
     assert submit(other, user).status_code == 422
-    assert submit(other, user, password="Neu@98765432").location == "/"
+    assert submit(other, user, password="Neu@98765432").location == "/home"
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_a_first_password_must_be_changed_before_anything_else(client, session, 
     make_member(session, base, user=user)
     session.commit()
     submit(client, user)
-    assert client.get("/").location == "/password"
+    assert client.get("/home").location == "/password"
     assert "初始密码" in page_text(client.get("/password"))
-    assert change(client).location == "/"
-    assert client.get("/").status_code == 200
+    assert change(client).location == "/home"
+    assert client.get("/home").status_code == 200

@@ -23,6 +23,7 @@ from tests.factories import (
     make_chain,
     make_competent,
     make_member,
+    make_notice,
     make_plan,
     make_role,
 )
@@ -74,6 +75,7 @@ def make_world(session: Session) -> World:
             "learner_id": chain.learners[0].id,
             "subject_id": chain.training_class.subject_id,
             "plan_id": plan.id,
+            "notice_id": make_notice(session, by=chain.hr_member).id,
             "attachment_id": make_attachment(session, plan, by=chain.base_member).id,
         },
     )

@@ -1,0 +1,1 @@
+"""Notices (通知公告): publishing them, and what everybody reads."""

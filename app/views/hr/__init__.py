@@ -1,0 +1,9 @@
+"""Pages of HR departments (人社部门)."""
+
+from flask import Blueprint
+
+from app.views.hr import notices
+
+bp = Blueprint("hr", __name__, url_prefix="/hr")
+for part in (notices,):
+    bp.register_blueprint(part.bp)
