@@ -78,6 +78,12 @@ ENTRIES: tuple[Entry, ...] = (
         badge=count_waiting,
         summary="等待本单位办理的事项，按培训班或基地归并。",
     ),
+    Entry(
+        "公需科目管理",
+        "hr.subjects.subjects",
+        Permission.PUBLIC_SUBJECT_MANAGE,
+        summary="按年度发布、编辑、禁用公需科目。",
+    ),
     Entry("我发起的", "instances.submitted", Permission.SCORE_VIEW, summary="已申报成绩的去向和当前办理单位。"),
     Entry("我的学时", "hours.hours", Permission.HOURS_VIEW, summary="各年度学时、是否达标和每条成绩的状态。"),
     Entry(

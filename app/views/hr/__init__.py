@@ -2,8 +2,8 @@
 
 from flask import Blueprint
 
-from app.views.hr import notices
+from app.views.hr import notices, subjects
 
 bp = Blueprint("hr", __name__, url_prefix="/hr")
-for part in (notices,):
+for part in (notices, subjects):
     bp.register_blueprint(part.bp)
