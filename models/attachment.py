@@ -29,3 +29,8 @@ class Attachment(Base):
     added_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))  # none: an applicant, no user yet
     created_at: Mapped[CreatedAt]
     removed_at: Mapped[datetime | None]
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it is a picture, by its content."""
+        return self.media_type in ("image/png", "image/jpeg")

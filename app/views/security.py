@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 from flask_talisman import Talisman
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -34,6 +34,7 @@ def install(app: Flask, settings: Settings) -> None:
         WTF_CSRF_TIME_LIMIT=None,  # a token is good as long as its session
     )
     CSRFProtect(app)
+    app.after_request(_apply_own_policy)  # registered before Talisman, so it runs after it
     Talisman(
         app,
         content_security_policy=CONTENT_SECURITY_POLICY,
@@ -54,6 +55,18 @@ def allow_plain_http(app: Flask, endpoint: str) -> None:
     """Let a probe from inside ask without HTTPS."""
     view: Any = app.view_functions[endpoint]
     view.talisman_view_options = {"force_https": False}
+
+
+def answer_under(policy: str) -> None:
+    """Let this answer, and no other, have a content policy of its own and stand in a frame of our pages."""
+    g.own_policy = policy
+
+
+def _apply_own_policy(response: Response) -> Response:
+    if policy := g.pop("own_policy", None):
+        response.headers["Content-Security-Policy"] = policy
+        response.headers["X-Frame-Options"] = "SAMEORIGIN"
+    return response
 
 
 def _remember_address() -> None:

@@ -1,17 +1,29 @@
 """Planning as a base and its reviewers meet it: through pages."""
 
+import zipfile
 from io import BytesIO
 
 import pytest
 
+from app.services.attachments.find import attachments_of
 from app.services.inbox.groups import list_groups
+from app.services.plans.attachments import KIND
 from models import PlanState
 from tests.app.conftest import page_text, sign_in
-from tests.factories import make_plan
+from tests.factories import make_attachment, make_base, make_member, make_plan
 from tests.factories.planning import PDF
 from tests.planning import Planning, plan_something
 
 KEY = "a key of this form"
+PNG = b"\x89PNG\r\n\x1a\n..."
+
+
+def workbook() -> bytes:
+    content = BytesIO()
+    with zipfile.ZipFile(content, "w") as parts:
+        for name in ("[Content_Types].xml", "xl/workbook.xml"):
+            parts.writestr(name, "<x/>")
+    return content.getvalue()
 
 
 @pytest.fixture
@@ -123,6 +135,40 @@ def test_a_file_comes_as_a_download_of_a_fixed_type(base, planning: Planning):
     assert (file.data, file.mimetype) == (PDF, "application/pdf")
     assert file.headers["X-Content-Type-Options"] == "nosniff"
     assert file.headers["Content-Disposition"].startswith("attachment")
+
+
+def test_a_file_is_looked_at_in_the_browser_apart_from_our_pages(client, base, planning: Planning):
+    for name, content in (("方案.pdf", PDF), ("照片.png", PNG), ("名单.xlsx", workbook())):
+        base.post(f"/base/plans/{planning.plan.id}/attachments", data={"file": (BytesIO(content), name)})
+    pdf, picture, table = (one.id for one in attachments_of(planning.session, KIND, planning.plan.id))
+    shown = base.get(f"/attachments/{picture}/preview")
+    assert (shown.data, shown.mimetype, shown.headers["X-Content-Type-Options"]) == (PNG, "image/png", "nosniff")
+    assert shown.headers["Content-Disposition"].startswith("inline")
+    assert "sandbox" in shown.headers["Content-Security-Policy"]
+    shown = base.get(f"/attachments/{pdf}/preview")
+    assert "script-src 'none'" in shown.headers["Content-Security-Policy"]
+    assert "frame-ancestors 'self'" in shown.headers["Content-Security-Policy"]
+    assert shown.headers["X-Frame-Options"] == "SAMEORIGIN"
+    assert base.get(f"/attachments/{table}/preview").status_code == 404
+    elsewhere = base.get("/base/plans")
+    assert "frame-ancestors 'none'" in elsewhere.headers["Content-Security-Policy"]
+    assert elsewhere.headers["X-Frame-Options"] == "DENY"
+
+
+def test_a_stranger_looks_at_no_file(client, planning: Planning):
+    file = make_attachment(planning.session, planning.plan, by=planning.base_member)
+    stranger = make_member(planning.session, make_base(planning.session))
+    planning.session.commit()
+    assert sign_in(client, stranger).get(f"/attachments/{file.id}/preview").status_code == 404
+
+
+def test_the_reviewer_sees_the_files_on_the_page_of_the_instance(client, planning: Planning):
+    file = make_attachment(planning.session, planning.plan, by=planning.base_member)
+    planning.submit()
+    planning.session.commit()
+    page = sign_in(client, planning.competent_member).get(f"/instances/{planning.instance().id}").text
+    assert f'<iframe src="/attachments/{file.id}/preview"' in page
+    assert page.index("当前情况") < page.index("流程图")
 
 
 def test_a_subject_is_added_disabled_and_enabled_again(base, planning: Planning):
