@@ -29,7 +29,8 @@ function disarm(dialog) {
 }
 
 function refresh(dialog) {
-  const chosen = dialog.querySelector('[data-outcome-choice]:checked')
+  // A single outcome is a hidden field: there is nothing to choose.
+  const chosen = dialog.querySelector('[data-outcome-choice]:checked, [data-outcome-choice][type=hidden]')
   const needed = Boolean(chosen && 'commentRequired' in chosen.dataset)
   dialog.querySelector('[data-comment]').required = needed
   dialog.querySelector('[data-comment-mark]').hidden = !needed

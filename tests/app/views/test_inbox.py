@@ -64,6 +64,18 @@ def test_the_inbox_counts_by_class(reviewer, journey: Journey):
     assert journey.chain.learners[0].name not in said, "rows come on demand"
 
 
+def test_a_single_outcome_is_no_choice_and_the_button_says_it(reviewer):
+    page = reviewer.get("/inbox").text
+    assert '<input type="hidden" name="outcome" value="approve"' in page
+    assert 'type="radio"' not in page
+    assert "data-confirm>确认通过</button>" in page
+
+
+def test_the_key_that_selects_is_named_only_where_rows_can_be_selected(client, reviewer, journey: Journey):
+    assert "选中 <kbd>Enter" in reviewer.get("/inbox").text
+    assert "选中 <kbd>Enter" not in sign_in(client, journey.chain.base_member).get("/instances").text
+
+
 def test_a_group_opens_in_its_place(reviewer, journey: Journey):
     part = reviewer.get(f"{group_url(journey)}/peek")
     assert part.status_code == 200

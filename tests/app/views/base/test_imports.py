@@ -70,6 +70,7 @@ def test_with_no_right_row_there_is_no_button_to_import(page, session, url):
 
     assert f"{address}/take" not in shown.text
     assert "没有可以导入的行" in page_text(shown)
+    assert "重新上传" in page_text(shown)
     assert page.post(f"{address}/take").status_code == 409
     assert count(session) == 3
 
