@@ -19,6 +19,7 @@ class Permission(enum.StrEnum):
     SCORE_ENTER = "score:enter"
     SCORE_IMPORT = "score:import"
     SCORE_DECLARE = "score:declare"
+    SUBMITTED_VIEW = "submitted:view"
     INSTANCE_VIEW = "instance:view"
     INSTANCE_WITHDRAW = "instance:withdraw"
     INSTANCE_RESUBMIT = "instance:resubmit"
@@ -65,6 +66,18 @@ COMPETENT = OrganizationKind.COMPETENT.value
 HR = OrganizationKind.HR.value
 REVIEWERS = frozenset({EMPLOYER, COMPETENT, HR})
 MEMBERS = REVIEWERS | {BASE}
+
+SUBMITTING = frozenset(
+    {
+        Module.SCORE_ENTRY,
+        Module.SCORE_DECLARE,
+        Module.TRAINING_PLAN,
+        Module.ANNUAL_REPORT,
+        Module.ORGANIZATION_PROFILE,
+        Module.SCORE_AUDIT,
+    }
+)
+"""The modules that open something which can be submitted."""
 
 MODULES: dict[str, tuple[Module, ...]] = {
     BASE: (
@@ -134,6 +147,7 @@ RULES: dict[Permission, Rule] = {
     Permission.SCORE_ENTER: Rule(frozenset({BASE}), frozenset({Module.SCORE_ENTRY})),
     Permission.SCORE_IMPORT: Rule(frozenset({BASE}), frozenset({Module.SCORE_ENTRY})),
     Permission.SCORE_DECLARE: Rule(frozenset({BASE}), frozenset({Module.SCORE_DECLARE})),
+    Permission.SUBMITTED_VIEW: Rule(MEMBERS, SUBMITTING),  # and of each kind what its own permission opens
     Permission.INSTANCE_VIEW: Rule(MEMBERS | {LEARNER}),
     Permission.INSTANCE_WITHDRAW: Rule(MEMBERS | {LEARNER}),  # and what the item's start asks for
     Permission.INSTANCE_RESUBMIT: Rule(MEMBERS | {LEARNER}),  # and the module that the user task asks for

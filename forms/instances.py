@@ -1,5 +1,7 @@
 """Filtering what was submitted, taking an instance back, correcting a returned one."""
 
+from collections.abc import Iterable
+
 from wtforms import IntegerField, SearchField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, NumberRange
@@ -10,9 +12,11 @@ from forms.form import BaseForm, Required
 PLACES = (
     ("", "全部"),
     ("employer", "待单位审核"),
+    ("competent", "待主管部门审核"),
+    ("superior", "待上级审核"),
     ("hr", "待人社审核"),
-    ("base", "已退回"),
-    ("approved", "合格"),
+    ("returned", "已退回"),
+    ("approved", "已通过"),
     ("rejected", "不予通过"),
     ("withdrawn", "已撤回"),
 )
@@ -26,11 +30,20 @@ class SubmittedFilterForm(BaseForm):
 
         csrf = False
 
+    kind = SelectField("事项类型", choices=[SelectChoice("", "全部")], default="")
     state = SelectField(
         "当前状态", choices=[SelectChoice(*place) for place in PLACES], default="", validate_choice=True
     )
     class_id = IntegerField("培训班", validators=[Maybe(), NumberRange(1, 2**63 - 1)])
-    text = SearchField("学员姓名", validators=[Length(max=60)])
+    text = SearchField("学员、培训班、计划等名称", validators=[Length(max=60)])
+
+    def offer(self, kinds: Iterable[tuple[str, str]]) -> "SubmittedFilterForm":
+        """Fill the select of processes with what the reader may look through."""
+        self.kind.choices = [
+            SelectChoice("", "全部"),
+            *(SelectChoice(str(kind), name) for kind, name in kinds),
+        ]
+        return self
 
 
 class WithdrawForm(BaseForm):

@@ -43,6 +43,7 @@ class Instance(Base):
     __tablename__ = "instance"
     __table_args__ = (
         Index("ix_instance_item", "item_id", "item_kind"),
+        Index("ix_instance_submitted", "organization_id", "item_kind", "id"),
         Index(
             "uq_instance_live_item",
             "item_kind",

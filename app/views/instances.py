@@ -15,7 +15,7 @@ from app.services.instances.find import find_instance
 from app.services.instances.id_number import reveal_id_number
 from app.services.instances.places import Place
 from app.services.instances.read import InstancePage, read_instance
-from app.services.instances.submitted import list_submitted
+from app.services.instances.submitted import kinds_of, list_submitted
 from app.services.instances.timeline import timeline_of
 from app.services.scores.correct import correct_and_resubmit
 from app.views import context
@@ -33,14 +33,15 @@ CORRECTED_ELSEWHERE = {ItemKind.TRAINING_PLAN: ("base.plans.edit", "plan_id")}
 
 
 @bp.get("")
-@requires(Permission.SCORE_VIEW)
+@requires(Permission.SUBMITTED_VIEW)
 def submitted() -> ResponseReturnValue:
     """我发起的: what the reader's organisation submitted, and who has it now."""
-    asked = SubmittedFilterForm(request.args)
+    asked = SubmittedFilterForm(request.args).offer(kinds_of(context.session(), by=context.actor()).items())
     good = asked.validate()
     page = list_submitted(
         context.session(),
         by=context.actor(),
+        kind=ItemKind(asked.kind.data) if good and asked.kind.data else None,
         state=(asked.state.data or "") if good else "",
         class_id=asked.class_id.data if good else None,
         text=(asked.text.data or "") if good else "",

@@ -26,6 +26,7 @@ class Entry:
     group: str = ""
     badge: Badge | None = None
     summary: str = ""  # one sentence on the start page
+    alone: bool = False  # what lies under its address is not of it: a reviewer opens instances from his inbox
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,13 @@ ENTRIES: tuple[Entry, ...] = (
         Permission.PUBLIC_SUBJECT_MANAGE,
         summary="按年度发布、编辑、禁用公需科目。",
     ),
-    Entry("我发起的", "instances.submitted", Permission.SCORE_VIEW, summary="已申报成绩的去向和当前办理单位。"),
+    Entry(
+        "我发起的",
+        "instances.submitted",
+        Permission.SUBMITTED_VIEW,
+        summary="本单位提交的各类事项的去向和当前办理单位。",
+        alone=True,
+    ),
     Entry("我的学时", "hours.hours", Permission.HOURS_VIEW, summary="各年度学时、是否达标和每条成绩的状态。"),
     Entry(
         "通知公告管理",
@@ -142,7 +149,7 @@ def items_for(actor: Actor | None) -> list[Item]:
     if actor is None:
         return []
     entries = [(entry, url_for(entry.endpoint)) for entry in ENTRIES if may(actor, entry.permission)]
-    here = _closest([url for _, url in entries], request.path)
+    here = _closest([url for entry, url in entries if not entry.alone or url == request.path], request.path)
     return [_item(entry, url, url == here, actor) for entry, url in entries]
 
 

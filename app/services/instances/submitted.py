@@ -1,46 +1,63 @@
-"""What an organisation submitted (我发起的): one row a score, with the newest of its instances."""
+"""What an organisation submitted (我发起的): one row an item of whatever kind, with the newest of its instances."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import FromClause, Select, select, true
+from sqlalchemy import ColumnElement, FromClause, Select, and_, exists, func, or_, select, true, union_all
 from sqlalchemy.orm import Session, aliased
 
-from app.permissions import Actor
+from app.items import ITEMS
+from app.permissions import Actor, Permission, may
 from app.plain_text import tidy
 from app.services.approvals.untouched import is_untouched
-from app.services.instances.newest import newest_instance, open_work_of
+from app.services.guard import require
+from app.services.instances.items import of_kind
+from app.services.instances.newest import open_work_of
 from app.services.instances.words import ENDS, PLACES, Word, word
 from app.services.page import Page, page_of
 from app.services.waiting import days_since
-from models import Learner, Organization, Score, TrainingClass
+from models import Diagram, DiagramVersion, Instance, ItemKind, Organization, UserTask, WorkItem
+
+RETURNED = "returned"
+"""Back with whoever submitted it; the party of that differs from kind to kind."""
+
+SEEN_WITH = {ItemKind.SCORE: Permission.SCORE_VIEW}
+"""What opens the rows of a kind, where it is more than the permission to submit such an item."""
 
 
 @dataclass(frozen=True)
 class Submitted:
-    """A score that was submitted: how it ended, or who has it now and for how many days."""
+    """An item that was submitted: how it ended, or who has it now and for how many days."""
 
-    score_id: int
     instance_id: int
-    learner_name: str
-    class_id: int
-    class_name: str
-    value: Decimal
+    item_kind: ItemKind
+    item_id: int
+    group_id: int
+    process_name: str
     started_at: datetime
     ended: str | None
     ended_at: datetime | None
+    event_count: int
     party: str | None
     holder_name: str | None
     holder_phone: str | None
     waiting_days: int | None
-    event_count: int
+    name: str = ""
+    group_name: str = ""
 
     @property
     def word(self) -> Word:
         """Its place or end in words."""
-        return word(ENDS, self.ended) if self.ended else word(PLACES, self.party or "")
+        if self.ended:
+            return word({**ENDS, **of_kind(self.item_kind).ends}, self.ended)
+        return word(PLACES, self.party or "")
+
+    @property
+    def class_id(self) -> int | None:
+        """The class of a score, which the list can be narrowed to."""
+        return self.group_id if self.item_kind is ItemKind.SCORE else None
 
     @property
     def may_be_withdrawn(self) -> bool:
@@ -48,71 +65,131 @@ class Submitted:
         return self.ended is None and is_untouched(self.event_count)
 
 
+def kinds_of(session: Session, *, by: Actor) -> dict[ItemKind, str]:
+    """The kinds of item whose submissions the actor may look through, with the names of their processes."""
+    names = {row.process_id: row.name for row in session.execute(select(Diagram.process_id, Diagram.name))}
+    return {
+        item.kind: names.get(item.process_id, item.process_id)
+        for item in ITEMS
+        if not item.is_personal and may(by, SEEN_WITH.get(item.kind, item.start_permission))
+    }
+
+
 def list_submitted(
     session: Session,
     *,
     by: Actor,
+    kind: ItemKind | None = None,
     state: str = "",
     class_id: int | None = None,
     text: str = "",
     before: int | None = None,
     limit: int = 50,
 ) -> Page[Submitted]:
-    """The scores of the actor's organisation that were submitted, newest first; one statement.
+    """What the actor's organisation submitted, newest first; one statement, and one a kind for the names.
 
-    `state` is a party (where it is now), an end, or empty; `text` is looked for in the learner's name.
+    `state` is a party (where it is now), an end, "returned", or empty; `text` is looked for in the names.
     """
-    newest, holder = newest_instance(), aliased(Organization)
-    place = open_work_of(newest)
-    query = (
-        _columns(newest, place, holder)
-        .join(newest, true())
+    require(by, Permission.SUBMITTED_VIEW)
+    kinds = [one for one in kinds_of(session, by=by) if kind in (None, one)]
+    if class_id is not None:
+        kinds = [one for one in kinds if one is ItemKind.SCORE]
+    if not kinds:
+        return Page([])
+    wanted = [_state(state), _class(class_id), true() if before is None else Instance.id < before]
+    branches = [_newest_of(one, by, limit).where(_text(one, text), *wanted) for one in kinds]
+    merged = union_all(*(select(branch.subquery().c.id) for branch in branches)).subquery()
+    top = select(merged.c.id).order_by(merged.c.id.desc()).limit(limit + 1).subquery("top")
+    rows = [dict(row._mapping) for row in session.execute(_rows(top))]
+    names = _names(session, rows)
+    return page_of([Submitted(**row, **names[row["instance_id"]]) for row in rows], limit, _key)
+
+
+def _key(row: Submitted) -> int:
+    return row.instance_id
+
+
+def _newest_of(kind: ItemKind, by: Actor, limit: int) -> Select[int]:
+    """The first rows of one kind, from the index of their organisation and kind; the kinds are merged after."""
+    newer = aliased(Instance)
+    is_old = exists(
+        select(newer.id).where(
+            newer.item_id == Instance.item_id, newer.item_kind == Instance.item_kind, newer.id > Instance.id
+        )
+    )
+    return (
+        select(Instance.id)
+        .where(Instance.organization_id == by.organization_id, Instance.item_kind == kind, ~is_old)
+        .order_by(Instance.id.desc())
+        .limit(limit + 1)
+    )
+
+
+def _state(state: str) -> ColumnElement[bool]:
+    if not state:
+        return true()
+    if state in ENDS:
+        return Instance.ended == state
+    if state == RETURNED:
+        return or_(*(and_(Instance.item_kind == item.kind, _is_with(item.submitter_party)) for item in ITEMS))
+    return _is_with(state)
+
+
+def _is_with(party: str) -> ColumnElement[bool]:
+    return exists(
+        select(WorkItem.id)
+        .join(UserTask, UserTask.id == WorkItem.user_task_id)
+        .where(WorkItem.instance_id == Instance.id, WorkItem.closed_at.is_(None), UserTask.party == party)
+    )
+
+
+def _class(class_id: int | None) -> ColumnElement[bool]:
+    return true() if class_id is None else Instance.group_id == class_id
+
+
+def _text(kind: ItemKind, text: str) -> ColumnElement[bool]:
+    text = tidy(text)
+    if not text:
+        return true()
+    names = of_kind(kind).names().subquery()
+    holds = (column.icontains(text, autoescape=True) for column in (names.c.name, names.c.group_name))
+    return exists(select(names.c.item_id).where(names.c.item_id == Instance.item_id, or_(*holds)))
+
+
+def _rows(top: FromClause) -> Select[*tuple[Any, ...]]:
+    place, holder = open_work_of(top), aliased(Organization)
+    return (
+        select(
+            Instance.id.label("instance_id"),
+            Instance.item_kind,
+            Instance.item_id,
+            Instance.group_id,
+            Diagram.name.label("process_name"),
+            Instance.started_at,
+            Instance.ended,
+            Instance.ended_at,
+            Instance.event_count,
+            place.c.party,
+            holder.name.label("holder_name"),
+            holder.contact_phone.label("holder_phone"),
+            days_since(place.c.opened_at).label("waiting_days"),
+        )
+        .select_from(top)
+        .join(Instance, Instance.id == top.c.id)
+        .join(DiagramVersion, DiagramVersion.id == Instance.version_id)
+        .join(Diagram, Diagram.process_id == DiagramVersion.process_id)
         .outerjoin(place, true())
         .outerjoin(holder, holder.id == place.c.organization_id)
-        .join(Learner, Learner.id == Score.learner_id)
-        .join(TrainingClass, TrainingClass.id == Score.class_id)
-        .where(Score.base_id == by.organization_id, newest.c.organization_id == by.organization_id)
+        .order_by(Instance.id.desc())
     )
-    query = _filtered(query, newest, place, state, class_id, text)
-    if before is not None:
-        query = query.where(Score.id < before)
-    rows = session.execute(query.order_by(Score.id.desc()).limit(limit + 1))
-    return page_of([Submitted(**row._mapping) for row in rows], limit, lambda row: row.score_id)
 
 
-def _columns(newest: FromClause, place: FromClause, holder: Any) -> Select[*tuple[Any, ...]]:
-    return select(
-        Score.id.label("score_id"),
-        newest.c.id.label("instance_id"),
-        Learner.name.label("learner_name"),
-        TrainingClass.id.label("class_id"),
-        TrainingClass.name.label("class_name"),
-        Score.value,
-        newest.c.started_at,
-        newest.c.ended,
-        newest.c.ended_at,
-        place.c.party,
-        holder.name.label("holder_name"),
-        holder.contact_phone.label("holder_phone"),
-        days_since(place.c.opened_at).label("waiting_days"),
-        newest.c.event_count,
-    ).select_from(Score)
-
-
-def _filtered(
-    query: Select[*tuple[Any, ...]],
-    newest: FromClause,
-    place: FromClause,
-    state: str,
-    class_id: int | None,
-    text: str,
-) -> Select[*tuple[Any, ...]]:
-    if state in ENDS:
-        query = query.where(newest.c.ended == state)
-    elif state:
-        query = query.where(place.c.party == state)
-    if class_id is not None:
-        query = query.where(Score.class_id == class_id)
-    if text:
-        query = query.where(Learner.name.icontains(tidy(text), autoescape=True))
-    return query
+def _names(session: Session, rows: Sequence[Mapping[str, Any]]) -> dict[int, dict[str, Any]]:
+    """What each instance's item is called, and its group."""
+    called: dict[tuple[ItemKind, int], dict[str, Any]] = {}
+    for kind in {row["item_kind"] for row in rows}:
+        ids = [row["item_id"] for row in rows if row["item_kind"] is kind]
+        names = of_kind(kind).names().subquery()
+        for one in session.execute(select(names).where(names.c.item_id == func.any(ids))):
+            called[kind, one.item_id] = {"name": one.name, "group_name": one.group_name}
+    return {row["instance_id"]: called.get((row["item_kind"], row["item_id"]), {}) for row in rows}

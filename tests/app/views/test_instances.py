@@ -193,7 +193,17 @@ def test_the_list_of_what_was_submitted_says_who_has_it(base, journey: Journey):
 
 @pytest.mark.parametrize(
     "query",
-    ["state=nonsense", "state=hr", "class_id=x", "class_id=99999999999999999999", "after=-1", "text=%00", ""],
+    [
+        "state=nonsense",
+        "kind=nonsense",
+        "kind=score",
+        "state=hr",
+        "class_id=x",
+        "class_id=99999999999999999999",
+        "after=-1",
+        "text=%00",
+        "",
+    ],
 )
 def test_any_address_is_answered(base, query: str):
     assert base.get(f"/instances?{query}").status_code == 200

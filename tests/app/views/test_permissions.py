@@ -27,6 +27,7 @@ WHO_MAY = {
     "score:enter": BASE,
     "score:import": BASE,
     "score:declare": BASE,
+    "submitted:view": MEMBERS,
     "instance:view": EVERYBODY,
     "instance:withdraw": EVERYBODY,  # what they may take back there, the start of the process says
     "instance:resubmit": EVERYBODY,
