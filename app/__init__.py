@@ -25,6 +25,9 @@ BLUEPRINTS = (
     "app.views.attachments",
     "app.views.commands",
     "app.views.learner.hours",
+    "app.views.learner.certificates",
+    "app.views.learner.profile",
+    "app.views.learner.transfers",
     "app.views.accounts",
     "app.views.profile",
 )

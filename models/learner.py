@@ -5,6 +5,16 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, CreatedAt, Id
 
+TITLE_SERIES = (
+    "高等学校教师", "哲学社会科学研究", "自然科学研究", "卫生技术", "工程技术", "农业技术", "新闻", "出版",
+    "图书资料", "文物博物", "档案", "工艺美术", "技工院校教师", "体育", "翻译", "播音主持", "会计", "统计", "经济",
+    "实验技术", "中等职业学校教师", "中小学教师", "艺术", "公证", "审计", "船舶", "民用航空飞行", "律师",
+    "其他", "无",
+)  # fmt: skip
+"""职称系列; 其他 and 无 stand at the end."""
+TITLE_GRADES = ("正高级", "副高级", "中级", "助理级", "员级", "其他", "无")
+EDUCATIONS = ("博士研究生", "硕士研究生", "大学本科", "大学专科", "中专", "高中及以下")
+
 
 class Learner(Base):
     """A learner and the present employer.

@@ -1,5 +1,6 @@
 """What flows through the processes: one file a process. Adding one is a line here."""
 
+from app.items.employer_transfer import EmployerTransferItem
 from app.items.item import Item
 from app.items.registration import BaseRegistrationItem, DepartmentRegistrationItem, EmployerRegistrationItem
 from app.items.score import ScoreItem
@@ -8,6 +9,7 @@ from app.items.training_plan import TrainingPlanItem
 ITEMS: tuple[Item, ...] = (
     ScoreItem(),
     TrainingPlanItem(),
+    EmployerTransferItem(),
     BaseRegistrationItem(),
     EmployerRegistrationItem(),
     DepartmentRegistrationItem(),

@@ -100,6 +100,13 @@ ENTRIES: tuple[Entry, ...] = (
         summary="发布、修改、置顶、撤下首页的通知公告。",
     ),
     Entry(
+        "证书", "certificates.certificates", Permission.CERTIFICATE_VIEW, summary="学时达标的年度可生成、下载证书。"
+    ),
+    Entry(
+        "单位调转", "transfers.transfers", Permission.TRANSFER_REQUEST, summary="申请变更所在单位，查看审核进度。"
+    ),
+    Entry("我的资料", "learner_profile.edit", Permission.LEARNER_EDIT, summary="职称、学历和工作部门。"),
+    Entry(
         "单位管理员",
         "accounts.members.members",
         Permission.MEMBER_MANAGE,

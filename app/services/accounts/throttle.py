@@ -41,6 +41,12 @@ def check(session: Session, resident_id_hash: bytes) -> None:
         raise AddressThrottled(minutes=settings().lock_minutes)
 
 
+def check_address(session: Session) -> None:
+    """Refuse while the address has guessed too often, whatever it guessed. Raises AddressThrottled."""
+    if _failures_of_address(session, moment(session)) >= ADDRESS_FAILURES:
+        raise AddressThrottled(minutes=settings().lock_minutes)
+
+
 def note(session: Session, resident_id_hash: bytes, *, succeeded: bool) -> int:
     """Count an attempt; return how many more failures there may be before the account is locked."""
     session.execute(

@@ -14,7 +14,8 @@ from werkzeug.routing import Rule
 from app.permissions import Actor
 from app.services.approvals import start
 from app.services.commands import order
-from models import CommandKind, Instance, Membership, Module, ScoreImport, ScoreImportRow, WorkItem
+from app.services.transfers.request import request_transfer
+from models import Certificate, CommandKind, Instance, Membership, Module, ScoreImport, ScoreImportRow, WorkItem
 from models.score_import import ImportState
 from tests.factories import (
     Chain,
@@ -22,6 +23,7 @@ from tests.factories import (
     make_attachment,
     make_chain,
     make_competent,
+    make_employer,
     make_member,
     make_notice,
     make_plan,
@@ -76,6 +78,8 @@ def make_world(session: Session) -> World:
             "subject_id": chain.training_class.subject_id,
             "plan_id": plan.id,
             "notice_id": make_notice(session, by=chain.hr_member).id,
+            "transfer_id": _transfer(session, chain),
+            "certificate_id": _certificate(session, chain),
             "attachment_id": make_attachment(session, plan, by=chain.base_member).id,
         },
     )
@@ -102,6 +106,22 @@ def _roles(session: Session, chain: Chain) -> dict[str, Actor | None]:
     }
     chief = make_member(session, chain.base, is_super=True)
     return {"nobody": ANONYMOUS, "super administrator": chief, **_full_members(session, chain), **bare}
+
+
+def _transfer(session: Session, chain: Chain) -> int:
+    """Of the learner whose score is only entered."""
+    by = learner_actor(session, chain.learners[1])
+    return request_transfer(session, make_employer(session, hr=chain.hr).id, "工作调动", by=by).id
+
+
+def _certificate(session: Session, chain: Chain) -> int:
+    row = Certificate(
+        learner_id=chain.learners[0].id, year=2025, number="JXJY202500000000", code="A" * 16,
+        hours={"public": "30.0", "professional": "60.0", "total": "90.0"}, issuer_id=chain.hr.id,
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    return row.id
 
 
 def _disabled_member(session: Session, chain: Chain) -> int:

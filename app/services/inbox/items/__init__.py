@@ -1,12 +1,17 @@
 """How the items of each process look in an inbox: one file a kind of item. Adding one is a line here."""
 
 from app.items import ITEMS
+from app.services.inbox.items.employer_transfer import EmployerTransferInInbox
 from app.services.inbox.items.item import InboxItem
 from app.services.inbox.items.score import ScoreInInbox
 from app.services.inbox.items.training_plan import TrainingPlanInInbox
 from models import ItemKind
 
-INBOX_ITEMS: tuple[InboxItem, ...] = (ScoreInInbox(), TrainingPlanInInbox())
+INBOX_ITEMS: tuple[InboxItem, ...] = (
+    ScoreInInbox(),
+    TrainingPlanInInbox(),
+    EmployerTransferInInbox(),
+)
 
 PROCESS_OF = {item.kind: item.process_id for item in ITEMS}
 _BY_PROCESS = {PROCESS_OF[item.kind]: item for item in INBOX_ITEMS}

@@ -1,11 +1,16 @@
 """How an item of each kind looks on the page of its instance: one file a kind. Adding one is a line here."""
 
+from app.services.instances.items.employer_transfer import EmployerTransferOnPage
 from app.services.instances.items.item import InstanceFacts, InstanceItem
 from app.services.instances.items.score import ScoreOnPage
 from app.services.instances.items.training_plan import TrainingPlanOnPage
 from models import ItemKind
 
-INSTANCE_ITEMS: tuple[InstanceItem, ...] = (ScoreOnPage(), TrainingPlanOnPage())
+INSTANCE_ITEMS: tuple[InstanceItem, ...] = (
+    ScoreOnPage(),
+    TrainingPlanOnPage(),
+    EmployerTransferOnPage(),
+)
 
 _BY_KIND = {item.kind: item for item in INSTANCE_ITEMS}
 

@@ -1,0 +1,1 @@
+"""Transfers of learners between employers (单位调转)."""

@@ -1,0 +1,1 @@
+"""Forms of learners (专业技术人员)."""
