@@ -1,5 +1,6 @@
 """The tables; importing this package makes all of them known to the metadata."""
 
+from models.annual_report import AnnualReport, Grade, Receiver, ReportState
 from models.attachment import Attachment
 from models.audit_event import AuditEvent
 from models.base import Base
@@ -29,6 +30,7 @@ from models.venue import Ownership, Venue, VenueKind
 from models.year_rule import YearRule
 
 __all__ = [
+    "AnnualReport",
     "Attachment",
     "AuditEvent",
     "Base",
@@ -44,6 +46,7 @@ __all__ = [
     "DiagramVersion",
     "EmployerTransfer",
     "EventKind",
+    "Grade",
     "ImportState",
     "Industry",
     "Instance",
@@ -64,10 +67,12 @@ __all__ = [
     "PasswordHistory",
     "PathNode",
     "PlanState",
+    "Receiver",
     "Region",
     "Registration",
     "RegistrationKind",
     "RegistrationState",
+    "ReportState",
     "Role",
     "Score",
     "ScoreImport",

@@ -1,6 +1,7 @@
 """What flows through the processes: one file a process. Adding one is a line here."""
 
 from app.items.employer_transfer import EmployerTransferItem
+from app.items.annual_report import AnnualReportItem
 from app.items.item import Item
 from app.items.registration import BaseRegistrationItem, DepartmentRegistrationItem, EmployerRegistrationItem
 from app.items.score import ScoreItem
@@ -10,6 +11,7 @@ ITEMS: tuple[Item, ...] = (
     ScoreItem(),
     TrainingPlanItem(),
     EmployerTransferItem(),
+    AnnualReportItem(),
     BaseRegistrationItem(),
     EmployerRegistrationItem(),
     DepartmentRegistrationItem(),
@@ -29,4 +31,4 @@ def item_of_kind(kind: str) -> Item:
     return _BY_KIND[kind]
 
 
-__all__ = ["ITEMS", "Item", "ScoreItem", "TrainingPlanItem", "item_of_kind", "item_of_process"]
+__all__ = ["ITEMS", "AnnualReportItem", "Item", "ScoreItem", "TrainingPlanItem", "item_of_kind", "item_of_process"]

@@ -4,14 +4,15 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from sqlalchemy import Select, Text, case, cast, func, literal, select, update
+from sqlalchemy import Select, Text, cast, func, select, update
 from sqlalchemy.orm import Session, aliased
 
 from app.errors import NotFound, Refusal
+from app.items.columns import json_object, label_of, names_of_files
 from app.items.departments import add_hr
 from app.items.item import Candidate, UnknownParty
 from app.permissions import Permission, Submitter
-from models import Attachment, ItemKind, Organization, PlanState, Subject, SubjectType, TeachingMode, TrainingPlan
+from models import ItemKind, Organization, PlanState, Subject, SubjectType, TeachingMode, TrainingPlan
 
 
 class PlanNotDraft(Refusal):
@@ -109,30 +110,25 @@ def _why_not(row: Any, by: Submitter) -> Refusal | None:
 
 def _content() -> Any:
     plan = TrainingPlan
-    attached = select(func.string_agg(Attachment.name, literal("、"))).where(
-        Attachment.item_id == plan.id,
-        Attachment.item_kind == ItemKind.TRAINING_PLAN,
-        Attachment.removed_at.is_(None),
-    )
-    return _object(
+    return json_object(
         name=plan.name,
-        subject_type=_label_of(Subject.type, SubjectType),
+        subject_type=label_of(Subject.type, SubjectType),
         subject=Subject.name,
         year=cast(plan.year, Text),
         audience=plan.audience,
         people=cast(plan.people, Text),
         hours=cast(plan.hours, Text),
-        mode=_label_of(plan.mode, TeachingMode),
+        mode=label_of(plan.mode, TeachingMode),
         starts_on=cast(plan.starts_on, Text),
         ends_on=cast(plan.ends_on, Text),
         place=plan.place,
         fee=plan.fee,
-        attachments=func.coalesce(attached.correlate(plan).scalar_subquery(), ""),
+        attachments=names_of_files(plan, ItemKind.TRAINING_PLAN),
     )
 
 
 def _variables(base: Any) -> Any:
-    return _object(
+    return json_object(
         has_competent=base.competent_id.is_not(None),
         hours=cast(TrainingPlan.hours, Text),
         people=TrainingPlan.people,
@@ -140,14 +136,6 @@ def _variables(base: Any) -> Any:
         subject_type=Subject.type,
         base_level=base.level,
     )
-
-
-def _object(**columns: Any) -> Any:
-    return func.jsonb_build_object(*(part for name, column in columns.items() for part in (literal(name), column)))
-
-
-def _label_of(column: Any, kind: Any) -> Any:
-    return case(*((column == member, literal(member.label)) for member in kind))
 
 
 def _set_state(session: Session, item_ids: Sequence[int], state: PlanState) -> None:

@@ -9,11 +9,21 @@ from werkzeug.wrappers import Response
 from app.services.approvals.outcomes import label_of, needs_comment
 from app.services.inbox.act import Done
 
-BUTTONS = {"approve": "primary", "return": "warning", "reject": "danger"}
+BUTTONS = {
+    "approve": "primary",
+    "return": "warning",
+    "reject": "danger",
+    "excellent": "success",
+    "qualified": "primary",
+    "unqualified": "danger",
+}
 SAID = {
     "approve": "已通过 {} 条。",
     "return": "已退回 {} 条，申报方会看到原因。",
     "reject": "已将 {} 条办为不予通过。",
+    "excellent": "已将 {} 份报告评为优秀。",
+    "qualified": "已将 {} 份报告评为合格。",
+    "unqualified": "已将 {} 份报告评为不合格。",
 }
 
 

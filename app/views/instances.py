@@ -31,6 +31,7 @@ bp = Blueprint("instances", __name__, url_prefix="/instances")
 CORRECTED_ELSEWHERE = {
     ItemKind.TRAINING_PLAN: ("base.plans.edit", "plan_id"),
     ItemKind.EMPLOYER_TRANSFER: ("transfers.edit", "transfer_id"),
+    ItemKind.ANNUAL_REPORT: ("base.reports.edit", "report_id"),
 }
 """Kinds of item that have a page of their own to correct them on: endpoint, and its argument for the item's id."""
 

@@ -73,6 +73,12 @@ ENTRIES: tuple[Entry, ...] = (
         summary="查询成绩和申报状态，申报一条、多条或全部。",
     ),
     Entry(
+        "年审报告管理",
+        "base.reports.reports",
+        Permission.REPORT_VIEW,
+        summary="撰写、申报年度报告，查询审核状态和考核等次。",
+    ),
+    Entry(
         "待办事项",
         "inbox.groups",
         Permission.INBOX_VIEW,

@@ -25,6 +25,7 @@ from tests.factories.people import (
     resident_id_of,
 )
 from tests.factories.planning import make_attachment, make_plan
+from tests.factories.reporting import make_report
 from tests.factories.training import make_class, make_score, make_subject
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "make_organization",
     "make_plan",
     "make_region",
+    "make_report",
     "make_role",
     "make_score",
     "make_subject",

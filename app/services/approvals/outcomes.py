@@ -1,8 +1,16 @@
 """The outcomes that a user task may offer, in the users' words."""
 
-LABELS = {"approve": "通过", "return": "退回", "reject": "不予通过", "resubmit": "重新申报"}
+LABELS = {
+    "approve": "通过",
+    "return": "退回",
+    "reject": "不予通过",
+    "resubmit": "重新申报",
+    "excellent": "优秀",
+    "qualified": "合格",
+    "unqualified": "不合格",
+}
 
-NEED_COMMENT = frozenset({"return", "reject"})  # whoever gets it back must know why
+NEED_COMMENT = frozenset({"return", "reject", "unqualified"})  # whoever gets it back must know why
 
 
 def label_of(outcome: str) -> str:

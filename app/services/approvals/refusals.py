@@ -24,7 +24,7 @@ class OutcomeNotOffered(Refusal):
 
 
 class CommentRequired(Refusal):
-    """退回或不予通过时必须填写办理意见，让对方知道原因和如何修改。"""
+    """退回、不予通过或评为不合格时必须填写办理意见，让对方知道原因和如何修改。"""
 
     status: ClassVar[int] = 422
 

@@ -19,6 +19,7 @@ FOLDER = "attachments"
 MOST_FILES = 10  # beside one item
 LARGEST_MEGABYTES = 5
 NAME_LIMIT = 120
+REMARK_LIMIT = 200
 
 
 class WrongFileType(FieldRefusal):
@@ -40,7 +41,14 @@ class TooManyFiles(FieldRefusal):
 
 
 def attach(
-    session: Session, kind: ItemKind, item_id: int, content: IO[bytes], file_name: str, *, by: Actor
+    session: Session,
+    kind: ItemKind,
+    item_id: int,
+    content: IO[bytes],
+    file_name: str,
+    *,
+    remark: str = "",
+    by: Actor,
 ) -> Attachment:
     """Keep a file beside an item that the caller has locked. Raises the FieldRefusal that names what is wrong."""
     name, size = _plain_name(file_name), _size(content)
@@ -59,6 +67,7 @@ def attach(
         item_id=item_id,
         organization_id=by.organization_id,
         name=_with_extension(name, media_type),
+        remark=tidy(remark)[:REMARK_LIMIT],
         media_type=media_type,
         size=size,
         file_key=storage().put(content, folder=FOLDER),

@@ -22,6 +22,7 @@ from app.services.demo.names import Names
 from app.services.demo.people import People
 from app.services.demo.plans import start_plans
 from app.services.demo.regions import places
+from app.services.demo.reports import start_reports
 from app.services.demo.scores import Planned, make_scores
 from app.services.demo.size import Size
 from app.services.demo.spread import spread
@@ -73,6 +74,7 @@ def _fill(session: Session, chance: Random, size: Size, progress: Progress) -> N
     progress("机构", 1, 1)
     scores = _make_training(session, chance, people, province, size, progress)
     _run(session, chance, province, scores, progress)
+    start_reports(session, province.bases, province.clerks)
 
 
 def _make_organizations(session: Session, chance: Random, names: Names, people: People, size: Size) -> Province:

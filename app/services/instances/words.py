@@ -19,6 +19,7 @@ PLACES = {
     "hr": Word("待人社审核", "info"),
     "applicant": Word("已退回", "warning"),
     "learner": Word("已退回", "warning"),
+    "receiver": Word("待受理部门审核", "info"),
     "superior": Word("待上级审核", "info"),
 }
 """Where an open work item is, by its party; what is back with the submitter was returned."""
@@ -30,7 +31,15 @@ ENDS = {
 }
 """How an instance ended."""
 
-OUTCOME_TONES = {"approve": "success", "return": "warning", "reject": "danger", "resubmit": "info"}
+OUTCOME_TONES = {
+    "approve": "success",
+    "return": "warning",
+    "reject": "danger",
+    "resubmit": "info",
+    "excellent": "success",
+    "qualified": "success",
+    "unqualified": "danger",
+}
 """How a decision looks; its words are those of the approvals."""
 
 

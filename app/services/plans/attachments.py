@@ -2,15 +2,15 @@
 
 from typing import IO
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.permissions import Actor, Permission
 from app.services.approvals.locking import confirm
 from app.services.attachments.attach import attach, remove
+from app.services.attachments.returned import is_returned
 from app.services.plans.edit import lock_plan
 from app.services.plans.refusals import PlanNotChangeable
-from models import Attachment, Instance, ItemKind, PlanState, TrainingPlan, UserTask, WorkItem
+from models import Attachment, ItemKind, PlanState, TrainingPlan
 
 KIND = ItemKind.TRAINING_PLAN
 
@@ -31,22 +31,8 @@ def remove_from_plan(session: Session, plan_id: int, attachment_id: int, *, by: 
 
 def _changeable(session: Session, plan_id: int, *, by: Actor) -> TrainingPlan:
     """Instance before plan, as the approval verbs lock them."""
-    returned = _is_returned(session, plan_id)
+    returned = is_returned(session, KIND, plan_id)
     plan = lock_plan(session, plan_id, by=by)
     if plan.state is not PlanState.DRAFT and not returned:
         raise PlanNotChangeable(state=plan.state.label, verb="更改附件")
     return plan
-
-
-def _is_returned(session: Session, plan_id: int) -> bool:
-    """Read under the instance's lock, which a resubmission holds too."""
-    live = select(Instance.id).where(
-        Instance.item_kind == KIND, Instance.item_id == plan_id, Instance.ended_at.is_(None)
-    )
-    instance_id = session.scalar(live.with_for_update())
-    back = (
-        select(WorkItem.id)
-        .join(UserTask, UserTask.id == WorkItem.user_task_id)
-        .where(WorkItem.instance_id == instance_id, WorkItem.closed_at.is_(None), UserTask.party == "base")
-    )
-    return session.scalar(back.limit(1)) is not None

@@ -27,6 +27,7 @@ from tests.factories import (
     make_member,
     make_notice,
     make_plan,
+    make_report,
     make_role,
 )
 from tests.journey import PROCESS, begin
@@ -80,6 +81,7 @@ def make_world(session: Session) -> World:
             "notice_id": make_notice(session, by=chain.hr_member).id,
             "transfer_id": _transfer(session, chain),
             "certificate_id": _certificate(session, chain),
+            "report_id": make_report(session, chain.base_member).id,
             "attachment_id": make_attachment(session, plan, by=chain.base_member).id,
         },
     )

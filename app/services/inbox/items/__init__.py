@@ -1,6 +1,7 @@
 """How the items of each process look in an inbox: one file a kind of item. Adding one is a line here."""
 
 from app.items import ITEMS
+from app.services.inbox.items.annual_report import AnnualReportInInbox
 from app.services.inbox.items.employer_transfer import EmployerTransferInInbox
 from app.services.inbox.items.item import InboxItem
 from app.services.inbox.items.score import ScoreInInbox
@@ -9,6 +10,7 @@ from models import ItemKind
 
 INBOX_ITEMS: tuple[InboxItem, ...] = (
     ScoreInInbox(),
+    AnnualReportInInbox(),
     TrainingPlanInInbox(),
     EmployerTransferInInbox(),
 )

@@ -1,5 +1,6 @@
 """How an item of each kind looks on the page of its instance: one file a kind. Adding one is a line here."""
 
+from app.services.instances.items.annual_report import AnnualReportOnPage
 from app.services.instances.items.employer_transfer import EmployerTransferOnPage
 from app.services.instances.items.item import InstanceFacts, InstanceItem
 from app.services.instances.items.score import ScoreOnPage
@@ -8,6 +9,7 @@ from models import ItemKind
 
 INSTANCE_ITEMS: tuple[InstanceItem, ...] = (
     ScoreOnPage(),
+    AnnualReportOnPage(),
     TrainingPlanOnPage(),
     EmployerTransferOnPage(),
 )

@@ -1,0 +1,1 @@
+"""Annual reports of a base (年审报告管理)."""
