@@ -1,7 +1,7 @@
 """What flows through the processes: one file a process. Adding one is a line here."""
 
-from app.items.employer_transfer import EmployerTransferItem
 from app.items.annual_report import AnnualReportItem
+from app.items.employer_transfer import EmployerTransferItem
 from app.items.item import Item
 from app.items.registration import BaseRegistrationItem, DepartmentRegistrationItem, EmployerRegistrationItem
 from app.items.score import ScoreItem
