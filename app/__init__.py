@@ -16,6 +16,7 @@ BLUEPRINTS = (
     "app.views.auth",
     "app.views.health",
     "app.views.front",
+    "app.views.recovery",
     "app.views.notices",
     "app.views.home",
     "app.views.base",

@@ -31,6 +31,9 @@ class Settings:
     lookup_key: str = field(default="", repr=False)  # hex, 32 bytes: keyed hash by which they are found
     captcha: bool = True  # off only where env is relaxed
     storage_url: str = ""  # fsspec URL of uploaded files; empty: a folder in data_dir
+    smtp_url: str = field(default="", repr=False)  # smtp(s)://user:password@host:port; empty: no mail is sent
+    mail_from: str = ""  # the sender of mails
+    site_url: str = ""  # where the system is for its users, https://...: links in mails begin with it
     https: bool = True  # secure cookies and HSTS; off only where env is relaxed
     trusted_proxies: int = 0  # reverse proxies in front, whose X-Forwarded-* headers count
     session_idle_minutes: int = 30  # signed out after so long without a request (GB/T 22239, 8.1.4.1 b)
@@ -65,6 +68,8 @@ class Settings:
         captcha = env.get("CAPTCHA", "on") != "off"
         if not relaxed and not captcha:
             raise SettingMissing("CAPTCHA=off needs APP_ENV=demo or test")
+        if env.get("SMTP_URL") and not (env.get("MAIL_FROM") and env.get("SITE_URL")):
+            raise SettingMissing("SMTP_URL needs MAIL_FROM and SITE_URL too")
         return cls(
             env=mode,
             data_dir=data_dir,
@@ -78,6 +83,9 @@ class Settings:
             https=not relaxed and env.get("HTTPS", "on") != "off",
             trusted_proxies=_number(env, "TRUSTED_PROXIES", 0),
             storage_url=env.get("STORAGE_URL", ""),
+            smtp_url=env.get("SMTP_URL", ""),
+            mail_from=env.get("MAIL_FROM", ""),
+            site_url=env.get("SITE_URL", "").rstrip("/"),
             password_cost=1 if mode == "test" else 2,
             password_memory=64 if mode == "test" else 19456,
             secret_key=keys["secret_key"],

@@ -16,6 +16,7 @@ from models.notice import Notice
 from models.notification import Notification
 from models.organization import Organization, OrganizationKind
 from models.organization_change import ChangeKind, ChangeState, OrganizationChange
+from models.password_recovery import PasswordRecovery, PasswordRequest
 from models.region import Level, Region
 from models.registration import Registration, RegistrationKind, RegistrationState, Upload
 from models.score import Score, ScoreState
@@ -65,6 +66,8 @@ __all__ = [
     "OrganizationKind",
     "Ownership",
     "PasswordHistory",
+    "PasswordRecovery",
+    "PasswordRequest",
     "PathNode",
     "PlanState",
     "Receiver",

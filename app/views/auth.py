@@ -12,6 +12,7 @@ from app.services.accounts import sign_in as signing
 from app.services.accounts.identities import enabled_identities
 from app.services.accounts.throttle import Locked
 from app.views import context
+from app.views.captcha import captcha_is_right, captcha_owner, without_captcha_where_off
 from app.views.gate import CHOOSE, ask_to_sign_in, local_path, public, requires
 from app.views.viewer import MAY_SWITCH_KEY
 from forms.auth import ChooseForm, PasswordForm, SignInForm
@@ -30,7 +31,7 @@ def sign_in() -> ResponseReturnValue:
     if request.method == "GET" and context.viewer():
         return redirect(_wanted())
     form = _sign_in_form()
-    if not form.validate_on_submit() or not _captcha_is_right(form):
+    if not form.validate_on_submit() or not captcha_is_right(form):
         return _sign_in_page(form)
     user_type = UserType(form.user_type.data)
     attempt = signing.sign_in(
@@ -45,7 +46,7 @@ def sign_in() -> ResponseReturnValue:
 @public
 def captcha() -> ResponseReturnValue:
     """Draw another captcha for this browser; only one that has the sign-in page open gets any."""
-    owner = _captcha_owner()
+    owner = captcha_owner()
     if owner is None:
         raise NotFound
     picture = captchas.draw(context.session(), owner, captchas.new_answer())
@@ -105,9 +106,7 @@ def _sign_in_form() -> SignInForm:
     """The form; the front page's links say which user type is meant (?type=...)."""
     wanted = request.args.get("type")
     form = SignInForm(user_type=wanted if wanted in set(UserType) else None)
-    if not context.settings().captcha:
-        del form.captcha
-    return form
+    return without_captcha_where_off(form)
 
 
 def _sign_in_page(form: SignInForm, refusal: Refusal | None = None) -> ResponseReturnValue:
@@ -116,22 +115,6 @@ def _sign_in_page(form: SignInForm, refusal: Refusal | None = None) -> ResponseR
     if refusal:
         return page, refusal.status
     return page, 422 if form.is_submitted() else 200
-
-
-def _captcha_is_right(form: SignInForm) -> bool:
-    owner = _captcha_owner()
-    if "captcha" not in form:
-        return True
-    if owner and captchas.redeem(context.session(), owner, form.captcha.data):
-        return True
-    form.refuse("captcha", "验证码不正确或已过期，请按新图片重新输入。")
-    return False
-
-
-def _captcha_owner() -> str | None:
-    """The browser's token; reading the session first drops one that is no longer good."""
-    web_session = context.web_session()
-    return web_session.token if web_session.live is not None else None
 
 
 def _begin(attempt: signing.Attempt, user_type: UserType) -> ResponseReturnValue:

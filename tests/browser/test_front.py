@@ -6,10 +6,19 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from app.services.recovery.link import open_link
 from tests.browser.accessibility import accessibility_faults
 from tests.browser.conftest import DESKTOP, TELEPHONE, OpenPage
 from tests.browser.site import Site
-from tests.factories import make_hr, make_member, make_notice
+from tests.factories import (
+    make_employer,
+    make_hr,
+    make_learner,
+    make_member,
+    make_notice,
+    make_password_request,
+    make_user,
+)
 
 PICTURES = os.environ.get("PICTURES")  # a folder for those who want to look themselves
 PAGES = {
@@ -17,6 +26,11 @@ PAGES = {
     "/notices": None,
     "/notices/{notice}": None,
     "/sign-in?type=base": None,
+    "/recovery": None,
+    "/recovery/asked": None,
+    "/recovery/new?token={token}": None,
+    "/recovery/new?token=x": None,
+    "/accounts/learners": "chief",
     "/hr/notices": "clerk",
     "/hr/notices/new": "clerk",
     "/hr/notices/{notice}/edit": "clerk",
@@ -32,7 +46,15 @@ def told(site: Site) -> dict[str, object]:
         for title in ("关于开展年度学时申报工作的通知", "关于继续教育基地年审的通知"):
             make_notice(session, by=clerk, title=title)
         pinned = make_notice(session, by=clerk, title="平台升级公告", is_pinned=True)
-        return {"clerk": clerk, "notice": pinned.id}
+        employer = make_employer(session)
+        learner = make_learner(session, employer=employer, user=make_user(session, email="z@danwei.example"))
+        make_password_request(session, learner)
+        return {
+            "clerk": clerk,
+            "notice": pinned.id,
+            "chief": make_member(session, employer),
+            "token": open_link(session, learner.user_id).token,
+        }
 
 
 @pytest.mark.parametrize("size", [DESKTOP, TELEPHONE], ids=["desktop", "telephone"])
@@ -46,7 +68,7 @@ def test_a_page_has_no_fault_and_fits(
     assert accessibility_faults(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
     if PICTURES:
-        name = address.replace("/", "_").replace("?", "_")
+        name = address.replace("/", "_").replace("?", "_").replace("=", "_")
         page.screenshot(path=Path(PICTURES) / f"{name}_{size[0]}.png", full_page=True)
 
 

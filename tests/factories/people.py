@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.permissions import LEARNER, MODULES, Actor
 from app.sealing import sealer
 from app.services.demo.numbers import nth_mobile, nth_resident_id
-from models import Learner, Membership, Module, Organization, Role, User
+from models import Learner, Membership, Module, Organization, PasswordRequest, Role, User
 from tests.factories.organizations import make_employer
 from tests.factories.rows import numbers, saved
 
@@ -144,3 +144,9 @@ def learner_actor(session: Session, learner: Learner) -> Actor:
         role_name="专业技术人员",
         learner_id=learner.id,
     )
+
+
+def make_password_request(session: Session, learner: Learner) -> PasswordRequest:
+    """A learner asks the employer for a new password."""
+    row = PasswordRequest(user_id=learner.user_id, learner_id=learner.id, office_id=learner.employer_id)
+    return saved(session, row)

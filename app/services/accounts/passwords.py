@@ -86,13 +86,21 @@ def change_password(session: Session, *, by: Actor, old: str, new: str) -> None:
     if not is_right(user.password_hash, old):
         audit.record(session, by=by, action=Permission.PASSWORD_CHANGE, succeeded=False)
         raise _after_failure(session, user)
+    set_new(session, user, new)
+    audit.record(session, by=by, action=Permission.PASSWORD_CHANGE)
+
+
+def set_new(session: Session, user: User, new: str) -> None:
+    """Give a locked user the password that he chose and end all his sessions.
+
+    Raises WeakPassword, PasswordUsedBefore.
+    """
     problem = problem_of(new, sealer().unseal(user.resident_id_sealed))
     if problem:
         raise WeakPassword(problem=problem)
     _refuse_reuse(session, user, new)
     _replace(session, user, new)
     sessions.end_all(session, user.id)
-    audit.record(session, by=by, action=Permission.PASSWORD_CHANGE)
 
 
 def issue(session: Session, user: User) -> str:

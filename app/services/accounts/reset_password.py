@@ -15,6 +15,7 @@ from app.services import audit
 from app.services.accounts import passwords
 from app.services.accounts.office import lock_member, lock_office, refuse_beyond
 from app.services.accounts.refusals import BelongsElsewhere, NobodyThere, OwnAccount
+from app.services.recovery.settle import settle
 from models import Learner, Membership, Organization, User
 
 
@@ -96,6 +97,7 @@ def _reset(
     if elsewhere:
         raise BelongsElsewhere(name=user.name, places="、".join(elsewhere))
     password = passwords.issue(session, user)
+    settle(session, user_id)
     audit.record(session, by=by, action=permission, act="reset_password", user=user_id)
     return Issued(user.name, password)
 

@@ -19,6 +19,7 @@ from app.services.demo.employers import make_employers
 from app.services.demo.fields import EDUCATION
 from app.services.demo.flow import Flow, steps_of
 from app.services.demo.names import Names
+from app.services.demo.notices import publish_notices
 from app.services.demo.people import People
 from app.services.demo.plans import start_plans
 from app.services.demo.regions import places
@@ -106,6 +107,7 @@ def _make_training(
     enterers = _enterers(session, province)
     courses = make_classes(session, province.bases, topics, enterers, chance, size.classes)
     start_plans(session, province.bases, province.clerks)
+    publish_notices(session, province.clerks[province.departments.hr[PROVINCE].id])
     progress("学员、培训班与成绩", 2, 3)
     scores = make_scores(session, pupils, courses, enterers, chance)
     progress("学员、培训班与成绩", 3, 3)

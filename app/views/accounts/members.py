@@ -9,6 +9,7 @@ from app.services.accounts import change_member, reset_password
 from app.services.accounts.hand_over import hand_over as hand_over_to
 from app.services.accounts.members import Member, find_member, list_members
 from app.services.accounts.roles import roles_to_give
+from app.services.recovery.requests import Asker, ignore_request, waiting_requests
 from app.views import context
 from app.views.gate import SIGN_IN, requires
 from app.views.paging import key_in_address
@@ -24,7 +25,19 @@ def members() -> ResponseReturnValue:
     """The members of the reader's organisation."""
     page = list_members(context.session(), by=context.actor(), after=key_in_address())
     may_hand_over = may(context.actor(), Permission.MEMBER_HAND_OVER)
-    return render_template("accounts/members/members.html", page=page, may_hand_over=may_hand_over)
+    requests = waiting_requests(context.session(), Asker.MEMBER, by=context.actor())
+    return render_template(
+        "accounts/members/members.html", page=page, may_hand_over=may_hand_over, requests=requests
+    )
+
+
+@bp.post("/requests/<int:request_id>/ignore")
+@requires(Permission.MEMBER_MANAGE)
+def ignore(request_id: int) -> ResponseReturnValue:
+    """Leave a request for a new password as it is."""
+    ignore_request(context.session(), request_id, Asker.MEMBER, by=context.actor())
+    flash("已忽略该重置请求，密码未变。", "success")
+    return redirect(url_for("accounts.members.members"), 303)
 
 
 @bp.route("/<int:membership_id>/role", methods=["GET", "POST"])

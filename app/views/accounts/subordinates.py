@@ -1,11 +1,12 @@
 """下级单位: the organisations under the reader's, and a new password for one's super administrator."""
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.permissions import Permission
 from app.services.accounts.reset_password import reset_subordinate
 from app.services.accounts.subordinates import find_subordinate, list_subordinates
+from app.services.recovery.requests import Asker, ignore_request, waiting_requests
 from app.views import context
 from app.views.gate import requires
 from app.views.paging import key_in_address
@@ -21,7 +22,19 @@ def subordinates() -> ResponseReturnValue:
     asked = SubordinateSearchForm(request.args)
     text = (asked.text.data or "") if asked.validate() else ""
     page = list_subordinates(context.session(), by=context.actor(), text=text, after=key_in_address())
-    return render_template("accounts/subordinates/subordinates.html", page=page, asked=asked, text=text)
+    requests = waiting_requests(context.session(), Asker.SUBORDINATE, by=context.actor())
+    return render_template(
+        "accounts/subordinates/subordinates.html", page=page, asked=asked, text=text, requests=requests
+    )
+
+
+@bp.post("/requests/<int:request_id>/ignore")
+@requires(Permission.SUBORDINATE_RESET)
+def ignore(request_id: int) -> ResponseReturnValue:
+    """Leave a request for a new password as it is."""
+    ignore_request(context.session(), request_id, Asker.SUBORDINATE, by=context.actor())
+    flash("已忽略该重置请求，密码未变。", "success")
+    return redirect(url_for("accounts.subordinates.subordinates"), 303)
 
 
 @bp.route("/<int:organization_id>/password", methods=["GET", "POST"])

@@ -1,0 +1,1 @@
+"""Forgotten passwords: asking for a new one, the link, and the requests that wait."""
