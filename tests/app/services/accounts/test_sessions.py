@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select, update
 
+from app.permissions import MODULES
 from app.services.accounts import sessions
 from models import Learner, Membership, Organization, Role, User, UserSession
 from tests.factories import learner_actor, make_base, make_learner, make_member
@@ -41,14 +42,7 @@ def test_a_session_knows_the_member_as_the_role_makes_him(session, member):
 def test_a_session_knows_the_super_administrator_with_all_modules(session):
     chief = make_member(session, make_base(session), is_super=True)
     assert load(session, open_for(session, chief)).actor == chief
-    assert chief.modules == {
-        "training_plan",
-        "subject",
-        "training_class",
-        "score_entry",
-        "score_declare",
-        "accounts",
-    }
+    assert chief.modules == {module.value for module in MODULES["base"]}
 
 
 def test_a_session_knows_the_learner(session):
