@@ -12,7 +12,7 @@ from app.services.attachments.find import open_attachment
 from app.views import context
 from app.views.gate import requires
 from app.views.security import answer_under
-from models import Attachment
+from models import Attachment, Upload
 
 bp = Blueprint("attachments", __name__, url_prefix="/attachments")
 
@@ -28,7 +28,7 @@ PDF_POLICY = (
 def attachment(attachment_id: int) -> ResponseReturnValue:
     """Download one file."""
     found, content = open_attachment(context.session(), attachment_id, by=context.actor())
-    return _sent(found, content, "attachment")
+    return sent(found, content, "attachment")
 
 
 @bp.get("/<int:attachment_id>/preview")
@@ -39,10 +39,11 @@ def preview(attachment_id: int) -> ResponseReturnValue:
     if not (found.is_picture or found.media_type == PDF):
         raise NotFound()
     answer_under(PICTURE_POLICY if found.is_picture else PDF_POLICY)
-    return _sent(found, content, "inline")
+    return sent(found, content, "inline")
 
 
-def _sent(found: Attachment, content: bytes, how: str) -> Response:
+def sent(found: Attachment | Upload, content: bytes, how: str) -> Response:
+    """A file of a fixed type; a browser must not guess another, nor keep it."""
     headers = {
         "Content-Disposition": f"{how}; filename*=UTF-8''{quote(found.name)}",
         "X-Content-Type-Options": "nosniff",

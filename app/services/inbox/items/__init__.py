@@ -4,6 +4,11 @@ from app.items import ITEMS
 from app.services.inbox.items.annual_report import AnnualReportInInbox
 from app.services.inbox.items.employer_transfer import EmployerTransferInInbox
 from app.services.inbox.items.item import InboxItem
+from app.services.inbox.items.registration import (
+    BaseRegistrationInInbox,
+    DepartmentRegistrationInInbox,
+    EmployerRegistrationInInbox,
+)
 from app.services.inbox.items.score import ScoreInInbox
 from app.services.inbox.items.training_plan import TrainingPlanInInbox
 from models import ItemKind
@@ -13,6 +18,9 @@ INBOX_ITEMS: tuple[InboxItem, ...] = (
     AnnualReportInInbox(),
     TrainingPlanInInbox(),
     EmployerTransferInInbox(),
+    BaseRegistrationInInbox(),
+    EmployerRegistrationInInbox(),
+    DepartmentRegistrationInInbox(),
 )
 
 PROCESS_OF = {item.kind: item.process_id for item in ITEMS}

@@ -3,6 +3,11 @@
 from app.services.instances.items.annual_report import AnnualReportOnPage
 from app.services.instances.items.employer_transfer import EmployerTransferOnPage
 from app.services.instances.items.item import InstanceFacts, InstanceItem
+from app.services.instances.items.registration import (
+    BaseRegistrationOnPage,
+    DepartmentRegistrationOnPage,
+    EmployerRegistrationOnPage,
+)
 from app.services.instances.items.score import ScoreOnPage
 from app.services.instances.items.training_plan import TrainingPlanOnPage
 from models import ItemKind
@@ -12,6 +17,9 @@ INSTANCE_ITEMS: tuple[InstanceItem, ...] = (
     AnnualReportOnPage(),
     TrainingPlanOnPage(),
     EmployerTransferOnPage(),
+    BaseRegistrationOnPage(),
+    EmployerRegistrationOnPage(),
+    DepartmentRegistrationOnPage(),
 )
 
 _BY_KIND = {item.kind: item for item in INSTANCE_ITEMS}
