@@ -31,6 +31,7 @@ BLUEPRINTS = (
     "app.views.learner.transfers",
     "app.views.accounts",
     "app.views.profile",
+    "app.views.registration",
 )
 COMMANDS = ("audit", "demo", "reference")  # flask commands: app/cli/<name>.py holds the command <name>
 

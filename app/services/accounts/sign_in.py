@@ -13,6 +13,7 @@ from app.sealing import sealer
 from app.services import audit
 from app.services.accounts import passwords, throttle
 from app.services.accounts.identities import Identity, identities_of
+from app.services.accounts.pending import pending_registration
 from models import User, UserType
 
 SIGN_IN = "session:sign_in"
@@ -36,6 +37,13 @@ class Disabled(Refusal):
     """该账号已停用，不能登录。请联系本单位超级管理员，或上级主管部门。"""
 
     status = 403
+
+
+class RegistrationPending(Refusal):
+    """您的注册正在审核中，审核通过后方可登录。"""
+
+    status = 403
+    is_followed = True  # the page that shows it leads to the progress of registrations
 
 
 @dataclass(frozen=True)
@@ -84,7 +92,13 @@ def sign_out(session: Session, *, by: Actor) -> None:
 def _verify(session: Session, user_type: UserType, number: str, password: str) -> Attempt:
     user = session.scalars(select(User).where(User.resident_id_hash == sealer().lookup(number))).one_or_none()
     identities = identities_of(session, user.id if user else None, user_type)
-    if not passwords.is_right(user.password_hash if user else None, password) or not user or not identities:
+    is_pending, applicant_hash = pending_registration(session, sealer().lookup(number))
+    is_right = passwords.is_right(user.password_hash if user else applicant_hash, password)
+    if is_right and is_pending and not identities:
+        throttle.note(session, sealer().lookup(number), succeeded=True)
+        _record(session, number, user, user_type, reason=RegistrationPending.__name__)
+        return Attempt(refusal=RegistrationPending())
+    if not is_right or not user or not identities:
         return _failed(session, user_type, number, user)
     enabled = [identity for identity in identities if identity.is_enabled and user.is_enabled]
     if not enabled:

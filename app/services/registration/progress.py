@@ -20,7 +20,7 @@ from app.services.instances.places import Place, places_of
 from app.services.instances.timeline import Entry, timeline_of
 from app.services.registration.refusals import NobodyFound
 from app.services.registration.submit import process_of
-from models import Attachment, Instance, ItemKind, Registration, RegistrationState, User
+from models import Attachment, Instance, ItemKind, Organization, Registration, RegistrationState, User
 
 MOST = 5  # registrations of one person that are looked at: each costs a comparison of passwords
 
@@ -35,6 +35,7 @@ class Progress:
     places: Sequence[Place]
     acts: Sequence[Entry]
     scans: Sequence[Attachment]
+    chosen: dict[str, str]  # names of the organisations that it names: hr, competent, superior, employer
 
     @property
     def correction(self) -> Place | None:
@@ -95,18 +96,17 @@ def read_progress(session: Session, registration_id: int) -> Progress:
         places=places_of(session, instance.id),
         acts=timeline_of(session, instance.id),
         scans=attachments_of(session, kind, row.id),
+        chosen=_names(session, row),
     )
 
 
-def is_pending(session: Session, resident_id_hash: bytes) -> tuple[bool, str | None]:
-    """Whether a registration of this number waits, and the hash of its password if it has one of its own."""
-    row = session.execute(
-        select(Registration.password_hash)
-        .where(Registration.resident_id_hash == resident_id_hash, Registration.state == RegistrationState.PENDING)
-        .order_by(Registration.id.desc())
-        .limit(1)
-    ).one_or_none()
-    return row is not None, row.password_hash if row else None
+def _names(session: Session, row: Registration) -> dict[str, str]:
+    ids = {what: getattr(row, f"{what}_id") for what in ("hr", "competent", "superior", "employer")}
+    found = session.execute(
+        select(Organization.id, Organization.name).where(Organization.id.in_([one for one in ids.values() if one]))
+    )
+    names = {id_: name for id_, name in found}
+    return {what: names.get(id_, "") for what, id_ in ids.items()}
 
 
 def _is_right(password_hash: str | None, password: str) -> bool:

@@ -84,6 +84,9 @@ def make_world(session: Session) -> World:
             "transfer_id": _transfer(session, chain),
             "certificate_id": _certificate(session, chain),
             "report_id": make_report(session, chain.base_member).id,
+            "kind": "base",
+            "what": "hr",
+            "registration_id": 1,  # whose it is, the browser's session says
             "attachment_id": make_attachment(session, plan, by=chain.base_member).id,
         },
     )
