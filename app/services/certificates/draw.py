@@ -2,13 +2,14 @@
 
 import segno
 from fpdf import FPDF
+from fpdf.enums import WrapMode
 from pylopdf_fonts_zh_cn import sans_path, serif_path
 
 from app.services.certificates.list import Paper
 
 RED, GOLD, INK, GREY = (156, 28, 32), (184, 148, 78), (34, 34, 34), (96, 96, 96)
 WIDTH, HEIGHT = 297.0, 210.0
-QR_SIZE, QR_LEFT, QR_TOP = 32.0, 238.0, 140.0
+QR_SIZE, QR_LEFT, QR_TOP = 32.0, 223.0, 142.0
 LEFT = 42.0
 
 
@@ -57,11 +58,13 @@ def _body(pdf: FPDF, paper: Paper) -> None:
     pdf.multi_cell(
         WIDTH - 2 * LEFT,
         11,
-        f"　　{paper.name}（居民身份证号 {paper.masked_id}），{paper.year} 年度参加专业技术人员继续教育，"
+        f"　　{paper.name}（居民身份证号{paper.masked_id}），{paper.year}年度参加专业技术人员继续教育，"
         f"公需科目和专业科目学时均达到年度标准，特发此证。",
+        align="L",
+        wrapmode=WrapMode.CHAR,
     )
     columns = (("公需科目", "public"), ("专业科目", "professional"), ("合计", "total"))
-    width, top = (WIDTH - 2 * LEFT) / len(columns), 106.0
+    width, top = (WIDTH - 2 * LEFT) / len(columns), 110.0
     pdf.set_draw_color(*GOLD)
     pdf.set_line_width(0.3)
     for place, (label, key) in enumerate(columns):
@@ -76,7 +79,7 @@ def _foot(pdf: FPDF, paper: Paper) -> None:
     lines = (("发证单位", paper.issuer_name), ("发证日期", f"{paper.issued_at:%Y年%m月%d日}"),
              ("证书编号", paper.number), ("查验码", code))  # fmt: skip
     for place, (label, text) in enumerate(lines):
-        y = 139 + place * 9
+        y = 142 + place * 9
         pdf.set_xy(LEFT, y)
         pdf.set_font("sans", size=11)
         pdf.set_text_color(*GREY)
@@ -84,7 +87,7 @@ def _foot(pdf: FPDF, paper: Paper) -> None:
         pdf.set_font("serif" if place < 2 else "sans", size=13)
         pdf.set_text_color(*INK)
         pdf.cell(150, 8, text)
-    _at(pdf, LEFT, 181, WIDTH - 2 * LEFT, "本证书由平台按已审核合格的学时生成，真伪以扫码查验结果为准。",
+    _at(pdf, LEFT, 184, WIDTH - 2 * LEFT, "本证书由平台按已审核合格的学时生成，真伪以扫码查验结果为准。",
         size=9, colour=GREY)  # fmt: skip
 
 

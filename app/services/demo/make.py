@@ -27,6 +27,7 @@ from app.services.demo.reports import start_reports
 from app.services.demo.scores import Planned, make_scores
 from app.services.demo.size import Size
 from app.services.demo.spread import spread
+from app.services.demo.transfers import start_transfer
 from app.services.diagrams.publish import publish_shipped
 from app.services.reference import load_reference
 from app.services.reference.regions import PROVINCE
@@ -76,6 +77,7 @@ def _fill(session: Session, chance: Random, size: Size, progress: Progress) -> N
     scores = _make_training(session, chance, people, province, size, progress)
     _run(session, chance, province, scores, progress)
     start_reports(session, province.bases, province.clerks)
+    start_transfer(session, province.employers[0])
 
 
 def _make_organizations(session: Session, chance: Random, names: Names, people: People, size: Size) -> Province:

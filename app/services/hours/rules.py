@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from sqlalchemy import func, select
@@ -17,6 +18,7 @@ class Minimum:
     total: Decimal
     public: Decimal
     professional: Decimal
+    declare_until: date | None = None  # 申报截止, where the rule has one
 
 
 def minimums_of(session: Session, learner_ids: Sequence[int]) -> dict[tuple[int, int], Minimum]:
@@ -42,6 +44,8 @@ def minimums_of(session: Session, learner_ids: Sequence[int]) -> dict[tuple[int,
         .order_by(above.c.far.desc())  # a nearer rule is read later, and so replaces a farther one
     )
     return {
-        (learner_id, rule.year): Minimum(rule.total_hours, rule.public_hours, rule.professional_hours)
+        (learner_id, rule.year): Minimum(
+            rule.total_hours, rule.public_hours, rule.professional_hours, rule.declare_until
+        )
         for learner_id, rule in rows
     }
