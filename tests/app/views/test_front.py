@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from flask import url_for
 
 from tests.app.conftest import page_text, sign_in
 from tests.factories import make_hr, make_member, make_notice
@@ -19,6 +20,14 @@ def test_each_user_type_has_its_card_and_its_sign_in(client):
     page = client.get("/")
     for kind in ("base", "employer", "competent", "hr", "learner"):
         assert f"/sign-in?type={kind}" in page.text
+
+
+def test_what_needs_no_account_is_a_click_away(app, client):
+    page = client.get("/")
+    with app.test_request_context():
+        for endpoint in ("certificates.check", "recovery.ask"):
+            assert f'href="{url_for(endpoint)}"' in page.text
+            assert client.get(url_for(endpoint)).status_code == 200
 
 
 def test_the_card_chooses_the_user_type_of_the_sign_in(client):
