@@ -19,6 +19,7 @@ PLACES = (
     ("approved", "已通过"),
     ("rejected", "不予通过"),
     ("withdrawn", "已撤回"),
+    ("abandoned", "已放弃申报"),
 )
 
 
@@ -61,4 +62,12 @@ class CorrectForm(BaseForm):
     remark = TextAreaField("备注", validators=[Length(max=200, message="备注最多 200 字，请精简后再提交。")])
     comment = TextAreaField(
         "更正说明", validators=[Length(max=500, message="更正说明最多 500 字，请精简后再提交。")]
+    )
+
+
+class GiveUpForm(BaseForm):
+    """Giving up a returned item."""
+
+    comment = TextAreaField(
+        "放弃原因", validators=[Required(), Length(max=500, message="放弃原因最多 500 字，请精简后再提交。")]
     )

@@ -19,8 +19,9 @@ from models.organization_change import ChangeKind, ChangeState, OrganizationChan
 from models.password_recovery import PasswordRecovery, PasswordRequest
 from models.region import Level, Region
 from models.registration import Registration, RegistrationKind, RegistrationState, Upload
-from models.score import Score, ScoreState
+from models.score import FINAL, Score, ScoreState
 from models.score_import import ImportState, ScoreImport, ScoreImportRow
+from models.score_revocation import RevocationState, ScoreRevocation
 from models.sign_in import Captcha, LoginAttempt, UserSession, UserType
 from models.staff import Staff, StaffKind
 from models.subject import Subject, SubjectType
@@ -31,6 +32,7 @@ from models.venue import Ownership, Venue, VenueKind
 from models.year_rule import YearRule
 
 __all__ = [
+    "FINAL",
     "AnnualReport",
     "Attachment",
     "AuditEvent",
@@ -76,10 +78,12 @@ __all__ = [
     "RegistrationKind",
     "RegistrationState",
     "ReportState",
+    "RevocationState",
     "Role",
     "Score",
     "ScoreImport",
     "ScoreImportRow",
+    "ScoreRevocation",
     "ScoreState",
     "Staff",
     "StaffKind",

@@ -15,18 +15,29 @@ class ScoreState(enum.StrEnum):
     DECLARED = "declared"
     QUALIFIED = "qualified"
     REJECTED = "rejected"
+    REVOKED = "revoked"
 
     @property
     def label(self) -> str:
         """The state as users know it."""
-        return {"entered": "待申报", "declared": "审核中", "qualified": "合格", "rejected": "不予通过"}[self.value]
+        return {
+            "entered": "待申报",
+            "declared": "审核中",
+            "qualified": "合格",
+            "rejected": "不予通过",
+            "revoked": "审验不通过",
+        }[self.value]
+
+
+FINAL = (ScoreState.REJECTED, ScoreState.REVOKED)
+"""States that count for nothing and never change again: a new row may take such a score's place."""
 
 
 class Score(Base):
     """A learner's score in a class.
 
     `employer_id` is the learner's employer, frozen when the score is declared. A rejected score is final, and
-    only then may a new row take its place.
+    so is a revoked one: only then may a new row take its place.
     """
 
     __tablename__ = "score"
@@ -39,11 +50,12 @@ class Score(Base):
             "class_id",
             "learner_id",
             unique=True,
-            postgresql_where="state <> 'rejected'",
+            postgresql_where="state NOT IN ('rejected', 'revoked')",
         ),
         Index("ix_score_base_id_id", "base_id", "id"),
         Index("ix_score_class_id_id", "class_id", "id"),
         Index("ix_score_learner_id_id", "learner_id", "id"),
+        Index("ix_score_qualified", "employer_id", "id", postgresql_where="state = 'qualified'"),
     )
 
     id: Mapped[Id]

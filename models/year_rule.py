@@ -30,3 +30,5 @@ class YearRule(Base):
     pass_mark: Mapped[Mark]
     declare_from: Mapped[date | None]
     declare_until: Mapped[date | None]
+    public_deadline: Mapped[date | None]  # by when the year's public hours are to be reached
+    professional_deadline: Mapped[date | None]

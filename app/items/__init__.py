@@ -5,10 +5,12 @@ from app.items.employer_transfer import EmployerTransferItem
 from app.items.item import Item
 from app.items.registration import BaseRegistrationItem, DepartmentRegistrationItem, EmployerRegistrationItem
 from app.items.score import ScoreItem
+from app.items.score_revocation import ScoreRevocationItem
 from app.items.training_plan import TrainingPlanItem
 
 ITEMS: tuple[Item, ...] = (
     ScoreItem(),
+    ScoreRevocationItem(),
     TrainingPlanItem(),
     EmployerTransferItem(),
     AnnualReportItem(),
@@ -31,4 +33,13 @@ def item_of_kind(kind: str) -> Item:
     return _BY_KIND[kind]
 
 
-__all__ = ["ITEMS", "AnnualReportItem", "Item", "ScoreItem", "TrainingPlanItem", "item_of_kind", "item_of_process"]
+__all__ = [
+    "ITEMS",
+    "AnnualReportItem",
+    "Item",
+    "ScoreItem",
+    "ScoreRevocationItem",
+    "TrainingPlanItem",
+    "item_of_kind",
+    "item_of_process",
+]

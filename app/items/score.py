@@ -50,7 +50,7 @@ class ScoreItem:
         "employer_level": str,
     }
     parties: ClassVar[frozenset[str]] = frozenset({"base", "employer", "hr"})
-    ends: ClassVar[frozenset[str]] = frozenset({"approved", "rejected"})
+    ends: ClassVar[frozenset[str]] = frozenset({"approved", "rejected", "abandoned"})
     is_personal: ClassVar[bool] = False
 
     def lock_candidates(self, session: Session, item_ids: Sequence[int], *, by: Submitter) -> list[Candidate]:
@@ -115,8 +115,11 @@ class ScoreItem:
         )
 
     def apply_end(self, session: Session, item_ids: Sequence[int], *, ended: str) -> None:
-        """Approved: 合格, the hours count. Rejected: 不予通过, final."""
-        _set_state(session, item_ids, STATE_AT_END[ended])
+        """Approved: 合格, the hours count. Rejected: 不予通过, final. Abandoned: as if never declared."""
+        if ended == "abandoned":
+            self.apply_withdrawal(session, item_ids)
+        else:
+            _set_state(session, item_ids, STATE_AT_END[ended])
 
     def apply_withdrawal(self, session: Session, item_ids: Sequence[int]) -> None:
         """Back to 待申报; the employer is frozen anew when it is declared again."""

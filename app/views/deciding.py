@@ -16,6 +16,8 @@ BUTTONS = {
     "excellent": "success",
     "qualified": "primary",
     "unqualified": "danger",
+    "confirm": "danger",
+    "dismiss": "secondary",
 }
 SAID = {
     "approve": "已通过 {} 条。",
@@ -24,6 +26,8 @@ SAID = {
     "excellent": "已将 {} 份报告评为优秀。",
     "qualified": "已将 {} 份报告评为合格。",
     "unqualified": "已将 {} 份报告评为不合格。",
+    "confirm": "已确认 {} 条审验不通过，学时不再计入，学员会看到原因。",
+    "dismiss": "已维持 {} 条合格。",
 }
 
 

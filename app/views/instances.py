@@ -17,13 +17,13 @@ from app.services.instances.places import Place
 from app.services.instances.read import InstancePage, read_instance
 from app.services.instances.submitted import kinds_of, list_submitted
 from app.services.instances.timeline import timeline_of
-from app.services.scores.correct import correct_and_resubmit
+from app.services.scores.correct import correct_and_resubmit, give_up_score
 from app.views import context
 from app.views.deciding import after, choices_of, needing_comment, new_key
 from app.views.gate import requires
 from app.views.paging import key_in_address
 from forms.inbox import DecideForm
-from forms.instances import CorrectForm, SubmittedFilterForm, WithdrawForm
+from forms.instances import CorrectForm, GiveUpForm, SubmittedFilterForm, WithdrawForm
 from models import ItemKind
 
 bp = Blueprint("instances", __name__, url_prefix="/instances")
@@ -138,6 +138,23 @@ def submit_correction(instance_id: int) -> ResponseReturnValue:
         return render_template("instances/correct.html", page=shown, form=form), 422
     flash("已更正并重新提交，由用人单位重新审核。", "success")
     return redirect(url_for("inbox.groups"), 303)
+
+
+@bp.route("/<int:instance_id>/give-up", methods=["GET", "POST"])
+@requires(Permission.INSTANCE_RESUBMIT)
+def give_up(instance_id: int) -> ResponseReturnValue:
+    """Ask for the reason, then give up a returned score."""
+    shown = _read(instance_id)
+    place, form = shown.actions.give_up, GiveUpForm()
+    if place is None:
+        flash("该事项已不在退回状态，当前情况见下方办理过程。", "warning")
+        return _back_to(instance_id)
+    if request.method == "GET" or not form.validate():
+        page = render_template("instances/give_up.html", page=shown, form=form)
+        return page, 200 if request.method == "GET" else 422
+    give_up_score(context.session(), place.work_item_id, by=context.actor(), reason=form.comment.data)
+    flash("已放弃申报，该成绩回到“待申报”，可以修改或删除。", "success")
+    return _back_to(instance_id)
 
 
 @bp.post("/<int:instance_id>/id-number")

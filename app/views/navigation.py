@@ -86,6 +86,12 @@ ENTRIES: tuple[Entry, ...] = (
         summary="等待本单位办理的事项，按培训班或基地归并。",
     ),
     Entry(
+        "学时审验",
+        "hr.revocations.search",
+        Permission.REVOCATION_PROPOSE,
+        summary="对已合格的成绩提议审验不通过，由本部门另一名管理员复核。",
+    ),
+    Entry(
         "公需科目管理",
         "hr.subjects.subjects",
         Permission.PUBLIC_SUBJECT_MANAGE,

@@ -29,9 +29,9 @@ def test_score_declaration_says_who_acts_and_what_they_may_decide() -> None:
     assert said == {
         "employer_review": ("用人单位审核", "employer", "score_review", review),
         "hr_review": ("人社部门审核", "hr", "score_review", review),
-        "revise": ("修改并重新申报", "base", "score_declare", ("resubmit",)),
+        "revise": ("修改并重新申报", "base", "score_declare", ("resubmit", "give_up")),
     }
-    assert definition.ends == {"approved": "合格", "rejected": "不予通过"}
+    assert definition.ends == {"approved": "合格", "rejected": "不予通过", "abandoned": "放弃申报"}
     assert definition.variables == frozenset()
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy.orm import Session
 
 from app.items import item_of_kind
+from app.services.approvals.effects import follow_up
 from app.services.approvals.history import Act, move
 from app.services.approvals.locking import LockedWorkItem
 from app.services.approvals.opening import cancel_work, close_work, open_work
@@ -27,7 +28,9 @@ def complete(session: Session, rows: Sequence[LockedWorkItem], act: Act) -> None
             cancel_work(session, instance_ids, place.cancels)
         open_work(session, item, instance_ids, place.opens, act)
         if place.ended is not None:
-            item.apply_end(session, [row.item_id for row in same], ended=place.ended)
+            item_ids = [row.item_id for row in same]
+            item.apply_end(session, item_ids, ended=place.ended)
+            follow_up(session, item.kind, item_ids)
 
 
 def _places(

@@ -5,12 +5,15 @@ LABELS = {
     "return": "退回",
     "reject": "不予通过",
     "resubmit": "重新申报",
+    "give_up": "放弃申报",
     "excellent": "优秀",
     "qualified": "合格",
     "unqualified": "不合格",
+    "confirm": "确认审验不通过",
+    "dismiss": "维持合格",
 }
 
-NEED_COMMENT = frozenset({"return", "reject", "unqualified"})  # whoever gets it back must know why
+NEED_COMMENT = frozenset({"return", "reject", "unqualified", "dismiss"})  # whoever gets it back must know why
 
 
 def label_of(outcome: str) -> str:

@@ -1,4 +1,4 @@
-"""Submitting a returned item again, in the same instance."""
+"""What a submitter does with a returned item: submit it again in the same instance, or give it up."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import NotFound, NotPermitted, Refusal
 from app.items import item_of_kind
-from app.permissions import Actor, Permission, Submitter
+from app.permissions import Actor, Permission
 from app.services.approvals.completion import complete
 from app.services.approvals.history import Act, write_comment
 from app.services.approvals.locking import LockedWorkItem, confirm, lock_work_items
@@ -19,6 +19,7 @@ from app.services.approvals.revisions import write_revisions
 from models import EventKind, Instance
 
 RESUBMIT = "resubmit"
+GIVE_UP = "give_up"
 
 
 def resubmit(session: Session, work_item_ids: Sequence[int], *, by: Actor, comment: str = "") -> list[Result]:
@@ -31,18 +32,30 @@ def resubmit(session: Session, work_item_ids: Sequence[int], *, by: Actor, comme
     return resubmit_as(session, work_item_ids, act)
 
 
+def give_up(session: Session, work_item_ids: Sequence[int], *, by: Actor, comment: str = "") -> list[Result]:
+    """Complete them by giving the items up, where the diagram offers that; they are not submitted any more.
+
+    Returns one Result an id, in the order given.
+    """
+    by = confirm(session, by, Permission.INSTANCE_RESUBMIT)
+    act = Act(EventKind.DECIDED, by, GIVE_UP, write_comment(session, comment, by=by))
+    return resubmit_as(session, work_item_ids, act)
+
+
 def resubmit_as(session: Session, work_item_ids: Sequence[int], act: Act) -> list[Result]:
-    """The same for an actor that was confirmed and a comment that was kept."""
+    """The same, by the act's outcome, for an actor that was confirmed and a comment that was kept."""
     rows = lock_work_items(session, work_item_ids)
-    refusals = {row.id: _why_not(session, row, act.by) for row in rows}
+    refusals = {row.id: _why_not(session, row, act) for row in rows}
     accepted = [row for row in rows if refusals[row.id] is None]
     if accepted:
-        _new_revisions(session, accepted)
+        if act.outcome == RESUBMIT:
+            _new_revisions(session, accepted)
         complete(session, accepted, act)
     return in_order(work_item_ids, refusals)
 
 
-def _why_not(session: Session, row: LockedWorkItem, by: Submitter) -> Refusal | None:
+def _why_not(session: Session, row: LockedWorkItem, act: Act) -> Refusal | None:
+    by, outcome = act.by, act.outcome or RESUBMIT
     if not is_submitter(
         session, by, item_kind=row.item_kind, item_id=row.item_id, organization_id=row.organization_id
     ):
@@ -51,8 +64,8 @@ def _why_not(session: Session, row: LockedWorkItem, by: Submitter) -> Refusal | 
         return NotPermitted()
     if row.closed_at is not None:
         return NoLongerOpen()
-    if row.party != item_of_kind(row.item_kind).submitter_party or RESUBMIT not in row.outcomes:
-        return OutcomeNotOffered(task=row.task_name, outcome=label_of(RESUBMIT))
+    if row.party != item_of_kind(row.item_kind).submitter_party or outcome not in row.outcomes:
+        return OutcomeNotOffered(task=row.task_name, outcome=label_of(outcome))
     return None
 
 

@@ -24,6 +24,7 @@ from app.services.demo.people import People
 from app.services.demo.plans import start_plans
 from app.services.demo.regions import places
 from app.services.demo.reports import start_reports
+from app.services.demo.revocations import propose_one
 from app.services.demo.scores import Planned, make_scores
 from app.services.demo.size import Size
 from app.services.demo.spread import spread
@@ -133,3 +134,4 @@ def _run(session: Session, chance: Random, province: Province, scores: list[Plan
         progress("申报与审核", done, total)
 
     Flow(session, province.clerks, chance, report).run(scores)
+    propose_one(session, province.employers[0].hr)

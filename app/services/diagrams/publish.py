@@ -52,6 +52,7 @@ SHIPPED = {
     "training_plan": "培训计划审核",
     "employer_transfer": "单位调转",
     "annual_report": "年审报告审核",
+    "score_revocation": "学时审验",
     "base_registration": "基地注册审核",
     "employer_registration": "用人单位注册审核",
     "department_registration": "主管部门注册审核",

@@ -13,7 +13,16 @@ from app.services.instances.newest import newest_instance, open_work_of
 from app.services.instances.words import Word
 from app.services.scores.standing import word_of
 from app.services.waiting import days_since
-from models import Organization, Score, ScoreState, Subject, SubjectType, TrainingClass
+from models import (
+    Organization,
+    RevocationState,
+    Score,
+    ScoreRevocation,
+    ScoreState,
+    Subject,
+    SubjectType,
+    TrainingClass,
+)
 
 AT_MOST = 500  # more than a learner collects in a working life
 
@@ -36,6 +45,7 @@ class LearnerScore:
     holder_name: str | None
     holder_phone: str | None
     waiting_days: int | None
+    revoked_because: str | None  # why it was revoked, if it was
 
     @property
     def is_pending(self) -> bool:
@@ -76,6 +86,7 @@ def _query(learner_id: int) -> Select[*tuple[Any, ...]]:
             holder.name.label("holder_name"),
             holder.contact_phone.label("holder_phone"),
             days_since(place.c.opened_at).label("waiting_days"),
+            _revoked_because(),
         )
         .join(TrainingClass, TrainingClass.id == Score.class_id)
         .join(base, base.id == TrainingClass.base_id)
@@ -85,4 +96,16 @@ def _query(learner_id: int) -> Select[*tuple[Any, ...]]:
         .outerjoin(holder, holder.id == place.c.organization_id)
         .where(Score.learner_id == learner_id)
         .order_by(TrainingClass.credit_year.desc(), Score.id.desc())
+    )
+
+
+def _revoked_because() -> Any:
+    """The reason of the proposal that was confirmed; a score has one at most, since revoking is final."""
+    return (
+        select(ScoreRevocation.reason)
+        .where(ScoreRevocation.score_id == Score.id, ScoreRevocation.state == RevocationState.CONFIRMED)
+        .correlate(Score)
+        .limit(1)
+        .scalar_subquery()
+        .label("revoked_because")
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from app.items import item_of_kind
 from app.permissions import Actor, Permission, may, owns
-from app.services.approvals.resubmit import RESUBMIT
+from app.services.approvals.resubmit import GIVE_UP, RESUBMIT
 from app.services.approvals.untouched import is_untouched
 from app.services.instances.items import InstanceFacts
 from app.services.instances.places import Place
@@ -17,6 +17,7 @@ class Actions:
 
     decide: Place | None = None
     correct: Place | None = None
+    give_up: Place | None = None
     withdraw: bool = False
 
     @property
@@ -36,6 +37,7 @@ def actions_of(facts: InstanceFacts, places: Sequence[Place], *, by: Actor) -> A
     return Actions(
         decide=decisions[0] if decisions else None,
         correct=corrections[0] if may_correct else None,
+        give_up=next((place for place in corrections if may_correct and GIVE_UP in place.outcomes), None),
         withdraw=_may_withdraw(facts, by),
     )
 

@@ -28,6 +28,7 @@ ENDS = {
     "approved": Word("合格", "success"),
     "rejected": Word("不予通过", "danger"),
     "withdrawn": Word("已撤回", "neutral"),
+    "abandoned": Word("已放弃申报", "neutral"),
 }
 """How an instance ended."""
 
@@ -39,6 +40,8 @@ OUTCOME_TONES = {
     "excellent": "success",
     "qualified": "success",
     "unqualified": "danger",
+    "confirm": "danger",
+    "dismiss": "success",
 }
 """How a decision looks; its words are those of the approvals."""
 

@@ -9,14 +9,14 @@ from sqlalchemy.orm import Session
 from app.errors import NotFound, Refusal
 from app.permissions import Actor, Permission
 from app.services.approvals.locking import LockedWorkItem, confirm, lock_work_items
-from app.services.approvals.resubmit import resubmit
+from app.services.approvals.resubmit import give_up, resubmit
 from app.services.approvals.results import Result, in_order
 from app.services.audit import record
 from app.services.scores.refusals import NotReturned, ScoreIsDeclared, StillFailing
 from app.services.scores.values import parse_remark, parse_score
 from models import ItemKind, Score, ScoreState, TrainingClass
 
-EDIT, DELETE, CORRECT = "score:edit", "score:delete", "score:correct"
+EDIT, DELETE, CORRECT, GIVE_UP = "score:edit", "score:delete", "score:correct", "score:give_up"
 
 
 def edit_score(session: Session, score_id: int, *, value: str, remark: str, by: Actor) -> Score:
@@ -68,6 +68,23 @@ def correct_and_resubmit(
     _change(session, score, mark, parse_remark(remark), action=CORRECT, by=by)
     _send_on(session, item, comment, by=by)
     return score
+
+
+def give_up_score(session: Session, work_item_id: int, *, by: Actor, reason: str) -> None:
+    """Give up a returned score: it is 待申报 again, to be corrected or deleted; a failing one stays undeclarable.
+
+    Raises NotFound for a work item of another organisation, NotReturned where it is not at the base's own task.
+    """
+    by = confirm(session, by, Permission.INSTANCE_RESUBMIT)
+    item = next(iter(lock_work_items(session, [work_item_id])), None)
+    if item is None or item.organization_id != by.organization_id or item.item_kind is not ItemKind.SCORE:
+        raise NotFound()
+    if item.closed_at is not None or item.party != "base":
+        raise NotReturned()
+    result = give_up(session, [item.id], by=by, comment=reason)[0]
+    if result.refusal is not None:
+        raise result.refusal
+    record(session, by=by, action=GIVE_UP, score=item.item_id, instance=item.instance_id)
 
 
 def _lock(session: Session, score_id: int, *, by: Actor) -> Score:

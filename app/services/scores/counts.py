@@ -21,11 +21,12 @@ class ClassCounts:
     returned: int
     qualified: int
     rejected: int
+    revoked: int
 
     @property
     def total(self) -> int:
         """All scores of the class."""
-        return self.entered + self.failing + self.declared + self.qualified + self.rejected
+        return self.entered + self.failing + self.declared + self.qualified + self.rejected + self.revoked
 
 
 def count_states(session: Session, facts: ClassFacts, *, by: Actor) -> ClassCounts:
@@ -49,5 +50,6 @@ def count_states(session: Session, facts: ClassFacts, *, by: Actor) -> ClassCoun
         returned.scalar_subquery(),
         func.count().filter(Score.state == ScoreState.QUALIFIED),
         func.count().filter(Score.state == ScoreState.REJECTED),
+        func.count().filter(Score.state == ScoreState.REVOKED),
     ).where(Score.class_id == facts.id, Score.base_id == by.organization_id)
     return ClassCounts(*session.execute(query).one())

@@ -12,7 +12,7 @@ from app.services.approvals.locking import confirm
 from app.services.audit import record
 from app.services.scores.refusals import LearnerNotRegistered, ScoreAlreadyEntered
 from app.services.scores.values import parse_remark, parse_resident_id, parse_score
-from models import Learner, Score, ScoreState, TrainingClass
+from models import FINAL, Learner, Score, TrainingClass
 
 
 def enter_score(
@@ -52,11 +52,9 @@ def lock_class(session: Session, class_id: int, *, by: Actor) -> None:
 
 
 def _refuse_second(session: Session, class_id: int, learner: Learner) -> None:
-    """A rejected score is final, and only then may a new one take its place."""
+    """Only a final score that counts for nothing (rejected, revoked) may have a new one take its place."""
     first = session.scalars(
-        select(Score).where(
-            Score.class_id == class_id, Score.learner_id == learner.id, Score.state != ScoreState.REJECTED
-        )
+        select(Score).where(Score.class_id == class_id, Score.learner_id == learner.id, Score.state.not_in(FINAL))
     ).one_or_none()
     if first is not None:
         raise ScoreAlreadyEntered(name=learner.name, value=first.value, state=first.state.label)

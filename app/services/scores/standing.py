@@ -21,6 +21,7 @@ class Standing(enum.StrEnum):
     RETURNED = "returned"
     QUALIFIED = "qualified"
     REJECTED = "rejected"
+    REVOKED = "revoked"
 
     @property
     def label(self) -> str:
@@ -36,6 +37,7 @@ WORDS = {
     Standing.RETURNED: PLACES["base"],
     Standing.QUALIFIED: Word("合格", "success"),
     Standing.REJECTED: Word("不予通过", "danger"),
+    Standing.REVOKED: Word("审验不通过", "danger"),
 }
 UNDER_REVIEW = Word("审核中", "info")
 
@@ -108,4 +110,5 @@ _CONDITIONS: dict[Standing, Any] = {
     Standing.RETURNED: _returned,
     Standing.QUALIFIED: lambda by: Score.state == ScoreState.QUALIFIED,
     Standing.REJECTED: lambda by: Score.state == ScoreState.REJECTED,
+    Standing.REVOKED: lambda by: Score.state == ScoreState.REVOKED,
 }

@@ -2,8 +2,8 @@
 
 from flask import Blueprint
 
-from app.views.hr import notices, subjects
+from app.views.hr import notices, revocations, subjects
 
 bp = Blueprint("hr", __name__, url_prefix="/hr")
-for part in (notices, subjects):
+for part in (revocations, subjects, notices):
     bp.register_blueprint(part.bp)

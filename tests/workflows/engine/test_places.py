@@ -25,8 +25,15 @@ def test_a_way_back_is_lit_beside_the_way_on() -> None:
     walk.decide("employer_review#2", "approve")
     taken = lit(walk)
     assert taken.open == {"hr_review"}
-    assert taken.nodes == {"declared", "employer_review", "employer_opinion", "revise", "hr_review"}
-    assert taken.flows == {"declare", "employer_decides", "employer_returns", "resubmit", "employer_approves"}
+    assert taken.nodes == {"declared", "employer_review", "employer_opinion", "revise", "revised", "hr_review"}
+    assert taken.flows == {
+        "declare",
+        "employer_decides",
+        "employer_returns",
+        "revises",
+        "resubmit",
+        "employer_approves",
+    }
 
 
 def test_an_end_is_lit_and_nothing_is_open_after_it() -> None:

@@ -10,6 +10,7 @@ from app.services.inbox.items.registration import (
     EmployerRegistrationInInbox,
 )
 from app.services.inbox.items.score import ScoreInInbox
+from app.services.inbox.items.score_revocation import ScoreRevocationInInbox
 from app.services.inbox.items.training_plan import TrainingPlanInInbox
 from models import ItemKind
 
@@ -21,6 +22,7 @@ INBOX_ITEMS: tuple[InboxItem, ...] = (
     BaseRegistrationInInbox(),
     EmployerRegistrationInInbox(),
     DepartmentRegistrationInInbox(),
+    ScoreRevocationInInbox(),
 )
 
 PROCESS_OF = {item.kind: item.process_id for item in ITEMS}

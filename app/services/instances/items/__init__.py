@@ -9,6 +9,7 @@ from app.services.instances.items.registration import (
     EmployerRegistrationOnPage,
 )
 from app.services.instances.items.score import ScoreOnPage
+from app.services.instances.items.score_revocation import ScoreRevocationOnPage
 from app.services.instances.items.training_plan import TrainingPlanOnPage
 from models import ItemKind
 
@@ -20,6 +21,7 @@ INSTANCE_ITEMS: tuple[InstanceItem, ...] = (
     BaseRegistrationOnPage(),
     EmployerRegistrationOnPage(),
     DepartmentRegistrationOnPage(),
+    ScoreRevocationOnPage(),
 )
 
 _BY_KIND = {item.kind: item for item in INSTANCE_ITEMS}

@@ -12,7 +12,7 @@ from app.sealing import sealer
 from app.services.inbox.classes import TaughtClass, find_classes
 from app.services.instances.items.item import InstanceFacts
 from app.services.instances.words import Word
-from models import ItemKind, Learner, Organization, Score, TrainingClass, User
+from models import ItemKind, Learner, Organization, Score, ScoreState, TrainingClass, User
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,7 @@ class ScoreInstance(InstanceFacts):
     masked_id: str
     employer_name: str
     class_facts: TaughtClass
+    is_revoked: bool
 
     @property
     def name(self) -> str:
@@ -47,7 +48,13 @@ class ScoreOnPage:
     def facts(self, session: Session, common: dict[str, Any]) -> ScoreInstance:
         """The learner, the employer frozen on the score, and the class."""
         row = session.execute(
-            select(Learner.name, User.resident_id_sealed, Organization.name.label("employer_name"), Score.class_id)
+            select(
+                Learner.name,
+                User.resident_id_sealed,
+                Organization.name.label("employer_name"),
+                Score.class_id,
+                Score.state,
+            )
             .select_from(Score)
             .join(Learner, Learner.id == Score.learner_id)
             .join(User, User.id == Learner.user_id)
@@ -57,6 +64,7 @@ class ScoreOnPage:
         return ScoreInstance(
             **common,
             learner_name=row.name,
+            is_revoked=row.state is ScoreState.REVOKED,
             masked_id=resident_id.mask(sealer().unseal(row.resident_id_sealed)),
             employer_name=row.employer_name or "",
             class_facts=find_classes(session, [row.class_id])[row.class_id],

@@ -115,5 +115,6 @@ _MARKING = text("""
        SET problems = cast(:problem AS jsonb)
       FROM score
      WHERE row.import_id = :import_id AND row.problems IS NULL
-       AND score.class_id = :class_id AND score.learner_id = row.learner_id AND score.state <> 'rejected'
+       AND score.class_id = :class_id AND score.learner_id = row.learner_id
+       AND score.state NOT IN ('rejected', 'revoked')
 """)

@@ -38,7 +38,8 @@ _MATCHING = text("""
     SELECT place.n, learner.id, learner.name, score.id IS NOT NULL
       FROM generate_series(1, :count) AS place (n)
       JOIN learner ON learner.resident_id_hash = substring(:lookups FROM place.n * 32 - 31 FOR 32)
-      LEFT JOIN score ON score.class_id = :class_id AND score.learner_id = learner.id AND score.state <> 'rejected'
+      LEFT JOIN score ON score.class_id = :class_id AND score.learner_id = learner.id
+       AND score.state NOT IN ('rejected', 'revoked')
 """).bindparams(
     bindparam("count", type_=Integer),
     bindparam("class_id", type_=BigInteger),

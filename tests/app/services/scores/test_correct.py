@@ -6,11 +6,11 @@ import pytest
 from sqlalchemy import select
 
 from app.errors import NotFound, NotPermitted
-from app.services.scores.correct import correct_and_resubmit, delete_scores, edit_score
+from app.services.scores.correct import correct_and_resubmit, delete_scores, edit_score, give_up_score
 from app.services.scores.refusals import NotReturned, ScoreIsDeclared, ScoreOutOfRange, StillFailing
 from models import AuditEvent, ItemRevision, Module, Score, ScoreState
 from tests.factories import make_chain, make_member, make_score
-from tests.journey import Journey
+from tests.journey import Journey, begin
 
 DECLARED = [ScoreState.DECLARED, ScoreState.QUALIFIED, ScoreState.REJECTED]
 
@@ -133,3 +133,29 @@ def test_another_base_does_not_find_it(session, returned):
     with pytest.raises(NotFound):
         correct_and_resubmit(session, item, by=neighbour, value="99", remark="")
     assert journey.scores[0].value == 85
+
+
+def test_a_returned_score_that_fails_is_given_up_and_then_corrected_or_deleted(session):
+    journey = begin(session, learners=1)
+    journey.declare()
+    journey.review("employer_review", "return", by=journey.chain.employer_member)
+    [task] = journey.open_items("revise")
+    give_up_score(session, task, by=journey.chain.base_member, reason="学员确未通过考试")
+    assert [one.ended for one in journey.instances()] == ["abandoned"]
+    assert journey.states() == ["entered"]
+    assert journey.scores[0].employer_id is None
+    with pytest.raises(NotReturned):
+        give_up_score(session, task, by=journey.chain.base_member, reason="再次")
+    edit_score(session, journey.score_ids[0], value="50", remark="", by=journey.chain.base_member)
+    assert delete_scores(session, journey.score_ids, by=journey.chain.base_member)[0].ok
+
+
+def test_what_is_not_at_the_base_or_not_its_own_is_not_given_up(session):
+    journey = begin(session, learners=1)
+    journey.declare()
+    [task] = journey.open_items("employer_review")
+    with pytest.raises(NotFound):
+        give_up_score(session, task, by=journey.chain.base_member, reason="不申报了")
+    journey.review("employer_review", "return", by=journey.chain.employer_member)
+    with pytest.raises(NotFound):
+        give_up_score(session, journey.open_items("revise")[0], by=make_chain(session).base_member, reason="无关")
