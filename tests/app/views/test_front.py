@@ -25,9 +25,17 @@ def test_each_user_type_has_its_card_and_its_sign_in(client):
 def test_what_needs_no_account_is_a_click_away(app, client):
     page = client.get("/")
     with app.test_request_context():
-        for endpoint in ("certificates.check", "recovery.ask"):
+        for endpoint in ("registration.choose", "registration.progress", "certificates.check", "recovery.ask"):
             assert f'href="{url_for(endpoint)}"' in page.text
             assert client.get(url_for(endpoint)).status_code == 200
+
+
+def test_all_but_hr_departments_register(client):
+    page = client.get("/")
+    for kind in ("base", "employer", "department"):
+        assert f'href="/register/{kind}"' in page.text
+        assert client.get(f"/register/{kind}").status_code == 302
+    assert "人社部门注册" not in page.text
 
 
 def test_the_card_chooses_the_user_type_of_the_sign_in(client):
