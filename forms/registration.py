@@ -84,7 +84,7 @@ class ApplicantForm(CaptchaForm):
     mobile = TelField("手机号码", validators=[Length(max=40)])
     email = EmailField("电子邮箱", validators=[Length(max=120)])
     phone = TelField("固定电话", validators=[Length(max=40)])
-    privacy = BooleanField("我已阅读并同意下方的个人信息处理说明", validators=[Required()])
+    privacy = BooleanField("我已阅读并同意个人信息处理说明", validators=[Required()])
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Ask a new person for the rest."""

@@ -23,6 +23,7 @@ from app.services.demo.notices import publish_notices
 from app.services.demo.people import People
 from app.services.demo.plans import start_plans
 from app.services.demo.regions import places
+from app.services.demo.registrations import start_registrations
 from app.services.demo.reports import start_reports
 from app.services.demo.revocations import propose_one
 from app.services.demo.scores import Planned, make_scores
@@ -110,6 +111,8 @@ def _make_training(
     enterers = _enterers(session, province)
     courses = make_classes(session, province.bases, topics, enterers, chance, size.classes)
     start_plans(session, province.bases, province.clerks)
+    if county := province.employers[0].hr:
+        start_registrations(session, county, province.clerks)
     publish_notices(session, province.clerks[province.departments.hr[PROVINCE].id])
     progress("学员、培训班与成绩", 2, 3)
     scores = make_scores(session, pupils, courses, enterers, chance)
