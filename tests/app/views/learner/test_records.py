@@ -1,9 +1,13 @@
 """The learner's certificates, transfers and profile, through their pages."""
 
+from dataclasses import replace
+
 import pytest
 
+from app.config import settings
+from app.services.certificates.check import seal_of
 from models import Certificate, EmployerTransfer
-from tests.app.conftest import page_text, sign_in
+from tests.app.conftest import make_app, page_text, sign_in
 from tests.certifying import YEAR, reach_standard
 from tests.factories import make_employer
 from tests.transferring import transfer_somebody
@@ -95,3 +99,15 @@ def test_the_profile_is_saved(client, moving):
     assert "郑州大学" in client.get("/my-profile").text
     refused = client.post("/my-profile", data={"title_series": "无", "title_grade": "中级"})
     assert refused.status_code == 422
+
+
+def test_typed_checks_need_a_captcha_and_those_of_the_qr_code_do_not(database, session, year):
+    certificate = year.issue()
+    session.commit()
+    reader = make_app(database, replace(settings(), captcha=True)).test_client()
+    address = f"/certificates/check?number={certificate.number}&code={certificate.code}"
+    assert "验证码" in page_text(reader.get("/certificates/check"))
+    assert reader.get("/captcha.png").mimetype == "image/png"
+    assert reader.get(f"{address}&captcha=WRONG").status_code == 422
+    sealed = reader.get(f"{address}&s={seal_of(certificate.number, certificate.code)}")
+    assert "证书有效" in page_text(sealed)
