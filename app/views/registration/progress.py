@@ -40,6 +40,8 @@ def progress() -> ResponseReturnValue:
         except Refusal as wrong:
             refusal = wrong
         else:
+            if context.viewer() is None:  # a token that somebody else planted must not see this
+                context.web_session().renew({OWN_KEY: found})
             context.web_session()[OWN_KEY] = found
             return redirect(url_for("registration.one", registration_id=found[0]), 303)
     page = render_template("registration/progress.html", form=form, refusal=refusal)

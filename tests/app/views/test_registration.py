@@ -137,6 +137,13 @@ def test_another_browser_sees_nothing_without_the_password(new_client, registeri
     assert registering.hr.name in page_text(other.get(found.location))
 
 
+def test_the_proof_changes_the_browsers_token(client, registering, organization):
+    register(client, organization)
+    before = client.get_cookie("session").value
+    ask(client)
+    assert client.get_cookie("session").value != before
+
+
 def test_it_is_withdrawn_from_the_progress_page(client, registering, organization):
     register(client, organization)
     page = ask(client).location
