@@ -56,6 +56,7 @@ SHIPPED = {
     "base_registration": "基地注册审核",
     "employer_registration": "用人单位注册审核",
     "department_registration": "主管部门注册审核",
+    "learner_registration": "专业技术人员注册审核",
 }
 
 

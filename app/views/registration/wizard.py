@@ -203,7 +203,7 @@ def _submitted(form: ApplicantForm, kind: RegistrationKind, draft: dict[str, Any
         return redirect(url_for("registration.organization" if scan else "registration.code", kind=kind.value), 303)
     try:
         columns["credit_code"] = checked_code(session, draft["credit_code"])
-        row = submit_registration(session, kind, columns, _person(form), scan=scan)
+        row = submit_registration(session, kind, columns, person_of(form), scan=scan)
     except (FieldRefusal, Locked, AddressThrottled) as refusal:
         field = getattr(refusal, "field", "password")
         form.refuse(field if field in form else "resident_id", refusal)
@@ -214,7 +214,8 @@ def _submitted(form: ApplicantForm, kind: RegistrationKind, draft: dict[str, Any
     return redirect(url_for("registration.done"), 303)
 
 
-def _person(form: ApplicantForm) -> Person:
+def person_of(form: ApplicantForm) -> Person:
+    """Who applies, as the form has it."""
     return Person(
         is_user=form.is_user.data == "yes",
         resident_id=form.resident_id.data,

@@ -4,6 +4,7 @@ from app.items import ITEMS
 from app.services.inbox.items.annual_report import AnnualReportInInbox
 from app.services.inbox.items.employer_transfer import EmployerTransferInInbox
 from app.services.inbox.items.item import InboxItem
+from app.services.inbox.items.learner_registration import LearnerRegistrationInInbox
 from app.services.inbox.items.registration import (
     BaseRegistrationInInbox,
     DepartmentRegistrationInInbox,
@@ -22,6 +23,7 @@ INBOX_ITEMS: tuple[InboxItem, ...] = (
     BaseRegistrationInInbox(),
     EmployerRegistrationInInbox(),
     DepartmentRegistrationInInbox(),
+    LearnerRegistrationInInbox(),
     ScoreRevocationInInbox(),
 )
 
