@@ -29,6 +29,7 @@ BLUEPRINTS = (
     "app.views.learner.certificates",
     "app.views.learner.profile",
     "app.views.learner.transfers",
+    "app.views.organization",
     "app.views.accounts",
     "app.views.profile",
     "app.views.registration",

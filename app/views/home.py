@@ -1,6 +1,6 @@
 """Where each kind of user starts."""
 
-from flask import Blueprint, redirect, render_template
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.permissions import BASE, Permission
@@ -18,6 +18,6 @@ def start() -> ResponseReturnValue:
     actor = context.actor()
     menu = navigation.items_for(actor)
     if actor.kind != BASE and menu:
-        return redirect(menu[0].url)
+        return redirect(menu[0].url if actor.is_learner else url_for("inbox.groups"))
     counts = overview.score_counts(context.session(), by=actor) if actor.kind == BASE else None
     return render_template("home/start.html", menu=menu, counts=counts)

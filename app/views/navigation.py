@@ -43,6 +43,12 @@ class Item:
 
 ENTRIES: tuple[Entry, ...] = (
     Entry(
+        "基本信息维护",
+        "organization.profile",
+        Permission.ORGANIZATION_EDIT,
+        summary="修改本单位的联系人、地址、法定代表人和简介。",
+    ),
+    Entry(
         "培训计划管理",
         "base.plans.plans",
         Permission.PLAN_VIEW,

@@ -1,0 +1,1 @@
+"""What an organisation keeps about itself (基本信息维护)."""

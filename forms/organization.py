@@ -1,0 +1,31 @@
+"""The profile of an organisation."""
+
+from wtforms import SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Length, Regexp
+
+from forms.form import BaseForm, Required
+
+OFFICE_LINE = r"(0\d{2,3}-?)?\d{7,8}(-\d{1,6})?|1\d{10}"
+
+
+class ProfileForm(BaseForm):
+    """What takes effect as soon as it is saved."""
+
+    contact_name = StringField("联系人", validators=[Required(), Length(max=50, message="联系人最多 50 字。")])
+    contact_phone = StringField(
+        "联系电话",
+        validators=[
+            Required(),
+            Regexp(f"^({OFFICE_LINE})$", message="联系电话应为固定电话或手机号码，例如 0371-65901234。"),
+        ],
+    )
+    legal_representative = StringField("法定代表人", validators=[Length(max=50, message="法定代表人最多 50 字。")])
+    address = StringField("地址", validators=[Length(max=200, message="地址最多 200 字。")])
+    industry_code = SelectField("所属行业", validate_choice=False)
+    summary = TextAreaField("单位简介", validators=[Length(max=500, message="单位简介最多 500 字。")])
+
+    def offer(self, industries: list[tuple[str, str]]) -> "ProfileForm":
+        """Fill the select of industries."""
+        self.industry_code.choices = [SelectChoice("", "请选择"), *(SelectChoice(*one) for one in industries)]
+        return self
