@@ -75,7 +75,7 @@ def declare_matching(session: Session, asked: ScoreFilter, *, by: Actor, key: st
 
 def withdraw_scores(session: Session, score_ids: Sequence[int], *, by: Actor, reason: str, key: str) -> Outcome:
     """Take back declared scores that nobody has decided on yet. Raises TooManySelected."""
-    require(by, Permission.INSTANCE_WITHDRAW)
+    require(by, Permission.SCORE_DECLARE)
     instances = _live_instances(session, _checked(score_ids), by=by)
     instance_ids = [instances.get(id, NEVER) for id in score_ids]
     if len(instance_ids) != 1:
@@ -88,7 +88,7 @@ def withdraw_scores(session: Session, score_ids: Sequence[int], *, by: Actor, re
 
 def withdraw_matching(session: Session, asked: ScoreFilter, *, by: Actor, reason: str, key: str) -> Outcome:
     """Take back all that the filter means and that nobody has decided on yet."""
-    require(by, Permission.INSTANCE_WITHDRAW)
+    require(by, Permission.SCORE_DECLARE)
     found = conditions(asked, classes_meant(session, asked, by=by), by=by)
     targets = (
         select(Instance.id, cast(null(), Integer).label("seen"))
