@@ -50,6 +50,7 @@ def search_employers(
 ) -> Page[Choice]:
     """Approved, enabled employers of a region and those below it, whose name holds `text`; not the own one."""
     require(by, Permission.TRANSFER_REQUEST)
+    text, region = tidy(text), tidy(region)
     below = select(Region.code).where(Region.code == region).cte("below", recursive=True)
     part = aliased(Region)
     below = below.union_all(select(part.code).join(below, part.parent_code == below.c.code))
