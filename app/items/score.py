@@ -4,10 +4,11 @@ The employer is the one the learner had when the score was declared; it is froze
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from sqlalchemy import Select, Text, cast, func, literal, select, update
+from sqlalchemy import Select, Text, bindparam, cast, func, literal, select, update
 from sqlalchemy.orm import Session, aliased
 
 from app.errors import NotFound, Refusal
@@ -18,10 +19,12 @@ from models import (
     ItemKind,
     Learner,
     Organization,
+    Region,
     Score,
     ScoreState,
     Subject,
     TrainingClass,
+    YearRule,
 )
 
 
@@ -31,6 +34,10 @@ class AlreadyDeclared(Refusal):
 
 class FailingScore(Refusal):
     """成绩{value}分未达到合格线{pass_mark}分，不能申报。"""
+
+
+class OutsideDeclarationWindow(Refusal):
+    """{year}年度成绩的申报期为{opens}至{closes}，今天（{today}）不在申报期内，不能申报。"""
 
 
 class ScoreItem:
@@ -55,14 +62,22 @@ class ScoreItem:
 
     def lock_candidates(self, session: Session, item_ids: Sequence[int], *, by: Submitter) -> list[Candidate]:
         """Lock the scores; only entered and passing ones of the actor's base may be declared."""
+        windows = _windows(session, by)
         rows = session.execute(
-            select(Score.id, Score.base_id, Score.state, Score.value, TrainingClass.pass_mark)
+            select(
+                Score.id,
+                Score.base_id,
+                Score.state,
+                Score.value,
+                TrainingClass.pass_mark,
+                TrainingClass.credit_year,
+            )
             .join(TrainingClass, TrainingClass.id == Score.class_id)
             .where(Score.id == func.any(list(item_ids)))
             .order_by(Score.id)
             .with_for_update(of=Score)
         )
-        return [Candidate(row.id, _why_not(row, by)) for row in rows]
+        return [Candidate(row.id, _why_not(row, by) or windows.get(row.credit_year)) for row in rows]
 
     def of_person(self, by: Submitter) -> Select[int] | None:
         """The learner's own scores."""
@@ -132,6 +147,44 @@ class ScoreItem:
 
 
 STATE_AT_END = {"approved": ScoreState.QUALIFIED, "rejected": ScoreState.REJECTED}
+
+
+def _windows(session: Session, by: Submitter) -> dict[int, Refusal | None]:
+    """What refuses a declaration today, by credited year; one small statement however many rows.
+
+    The rule of the region nearest to the base holds.
+    """
+    found: dict[int, Refusal | None] = {}
+    for year, opens, closes, today in session.execute(_RULES, {"base_id": by.organization_id}):
+        is_open = (opens is None or opens <= today) and (closes is None or today <= closes)
+        found[year] = None if is_open else _outside(year, opens, closes, today)
+    return found
+
+
+def _outside(year: int, opens: date | None, closes: date | None, today: date) -> Refusal:
+    return OutsideDeclarationWindow(year=year, opens=opens or "不限", closes=closes or "不限", today=today)
+
+
+def _rules() -> Select[Any, Any, Any, Any]:
+    above = (
+        select(Organization.region_code.label("code"), func.abs(0).label("far"))
+        .where(Organization.id == bindparam("base_id"))
+        .cte("above", recursive=True)
+    )
+    region = aliased(Region)
+    above = above.union_all(
+        select(region.parent_code, above.c.far + 1)
+        .join(region, region.code == above.c.code)
+        .where(region.parent_code.is_not(None))
+    )
+    return (
+        select(YearRule.year, YearRule.declare_from, YearRule.declare_until, func.current_date())
+        .join(above, above.c.code == YearRule.region_code)
+        .order_by(above.c.far.desc())  # a nearer rule is read later, and so replaces a farther one
+    )
+
+
+_RULES = _rules()
 
 
 def _why_not(row: Any, by: Submitter) -> Refusal | None:

@@ -104,6 +104,12 @@ ENTRIES: tuple[Entry, ...] = (
         summary="按年度发布、编辑、禁用公需科目。",
     ),
     Entry(
+        "年度规则",
+        "hr.year_rules.rules",
+        Permission.YEAR_RULE_MANAGE,
+        summary="各年度的学时标准、每日学时上限、合格线和申报期。",
+    ),
+    Entry(
         "我发起的",
         "instances.submitted",
         Permission.SUBMITTED_VIEW,

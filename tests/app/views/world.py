@@ -15,7 +15,17 @@ from app.permissions import Actor
 from app.services.approvals import start
 from app.services.commands import order
 from app.services.transfers.request import request_transfer
-from models import Certificate, CommandKind, Instance, Membership, Module, ScoreImport, ScoreImportRow, WorkItem
+from models import (
+    Certificate,
+    CommandKind,
+    Instance,
+    Membership,
+    Module,
+    ScoreImport,
+    ScoreImportRow,
+    WorkItem,
+    YearRule,
+)
 from models.score_import import ImportState
 from tests.factories import (
     Chain,
@@ -79,6 +89,7 @@ def make_world(session: Session) -> World:
             "learner_id": chain.learners[0].id,
             "subject_id": chain.training_class.subject_id,
             "plan_id": plan.id,
+            "rule_id": _year_rule(session, chain),
             "request_id": make_password_request(session, chain.learners[0]).id,
             "notice_id": make_notice(session, by=chain.hr_member).id,
             "transfer_id": _transfer(session, chain),
@@ -136,6 +147,16 @@ def _disabled_member(session: Session, chain: Chain) -> int:
     member = make_member(session, chain.base)
     session.get_one(Membership, member.membership_id).is_enabled = False
     return member.membership_id
+
+
+def _year_rule(session: Session, chain: Chain) -> int:
+    rule = YearRule(
+        region_code=chain.hr.region_code, year=2026, total_hours=90, public_hours=24, professional_hours=60,
+        hours_per_day=8, pass_mark=60,
+    )  # fmt: skip
+    session.add(rule)
+    session.flush()
+    return rule.id
 
 
 def _import(session: Session, chain: Chain) -> int:
