@@ -25,7 +25,7 @@ from app.services.demo.plans import start_plans
 from app.services.demo.regions import places
 from app.services.demo.registrations import start_registrations
 from app.services.demo.reports import start_reports
-from app.services.demo.revocations import propose_one
+from app.services.demo.revocations import propose_two
 from app.services.demo.scores import Planned, make_scores
 from app.services.demo.size import Size
 from app.services.demo.spread import spread
@@ -137,4 +137,4 @@ def _run(session: Session, chance: Random, province: Province, scores: list[Plan
         progress("申报与审核", done, total)
 
     Flow(session, province.clerks, chance, report).run(scores)
-    propose_one(session, province.employers[0].hr)
+    propose_two(session, province.employers[0].hr, province.clerks)
