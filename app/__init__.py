@@ -33,6 +33,7 @@ BLUEPRINTS = (
     "app.views.accounts",
     "app.views.profile",
     "app.views.registration",
+    "app.views.statistics",
 )
 COMMANDS = ("audit", "demo", "reference")  # flask commands: app/cli/<name>.py holds the command <name>
 

@@ -22,6 +22,7 @@ from models.registration import Registration, RegistrationKind, RegistrationStat
 from models.score import FINAL, Score, ScoreState
 from models.score_import import ImportState, ScoreImport, ScoreImportRow
 from models.score_revocation import RevocationState, ScoreRevocation
+from models.score_summary import ScoreSummary, SummaryType
 from models.sign_in import Captcha, LoginAttempt, UserSession, UserType
 from models.staff import Staff, StaffKind
 from models.subject import Subject, SubjectType
@@ -85,10 +86,12 @@ __all__ = [
     "ScoreImportRow",
     "ScoreRevocation",
     "ScoreState",
+    "ScoreSummary",
     "Staff",
     "StaffKind",
     "Subject",
     "SubjectType",
+    "SummaryType",
     "TeachingMode",
     "TrainingClass",
     "TrainingPlan",

@@ -116,6 +116,12 @@ ENTRIES: tuple[Entry, ...] = (
         summary="本单位提交的各类事项的去向和当前办理单位。",
         alone=True,
     ),
+    Entry(
+        "查询统计",
+        "statistics.start",
+        Permission.STATISTICS_VIEW,
+        summary="按地区、单位、基地和年度统计人数、学时和达标情况，可导出。",
+    ),
     Entry("我的学时", "hours.hours", Permission.HOURS_VIEW, summary="各年度学时、是否达标和每条成绩的状态。"),
     Entry(
         "通知公告管理",

@@ -33,6 +33,7 @@ from app.services.demo.transfers import start_transfer
 from app.services.diagrams.publish import publish_shipped
 from app.services.reference import load_reference
 from app.services.reference.regions import PROVINCE
+from app.services.statistics.refresh import refresh_summary
 from models import Membership, Organization
 
 Progress = Callable[[str, int, int], None]
@@ -80,6 +81,7 @@ def _fill(session: Session, chance: Random, size: Size, progress: Progress) -> N
     _run(session, chance, province, scores, progress)
     start_reports(session, province.bases, province.clerks)
     start_transfer(session, province.employers[0])
+    refresh_summary(session)
 
 
 def _make_organizations(session: Session, chance: Random, names: Names, people: People, size: Size) -> Province:

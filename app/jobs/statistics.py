@@ -1,0 +1,24 @@
+"""The figures that statistics read are counted anew."""
+
+from datetime import UTC, datetime
+
+from procrastinate import JobContext
+
+from app.queue import database_of, queue
+from app.services.statistics.refresh import refresh_summary
+
+
+@queue.periodic(cron="*/10 * * * *", periodic_id="statistics")
+@queue.task(name="refresh_statistics", queueing_lock="refresh_statistics", lock="statistics", pass_context=True)
+def refresh_statistics(context: JobContext, timestamp: int) -> None:
+    """Count this year and the one before every ten minutes: finished years hardly change."""
+    with database_of(context).unit_of_work() as session:
+        refresh_summary(session, since=datetime.now(UTC).year - 1)
+
+
+@queue.periodic(cron="40 2 * * *", periodic_id="all_statistics")
+@queue.task(name="refresh_all_statistics", queueing_lock="all_statistics", lock="statistics", pass_context=True)
+def refresh_all_statistics(context: JobContext, timestamp: int) -> None:
+    """Count every year each night."""
+    with database_of(context).unit_of_work() as session:
+        refresh_summary(session)
