@@ -1,5 +1,6 @@
 """查询统计: departments by region, employer, base and year; employers their people; bases their own classes."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -26,7 +27,8 @@ bp = Blueprint("statistics", __name__, url_prefix="/statistics")
 @requires(Permission.STATISTICS_VIEW)
 def start() -> ResponseReturnValue:
     """Show what the reader's organisation counts."""
-    return {BASE: own, EMPLOYER: learners}.get(context.actor().kind, regions)()
+    page: Callable[[], ResponseReturnValue] = {BASE: own, EMPLOYER: learners}.get(context.actor().kind, regions)
+    return page()
 
 
 @bp.get("/regions")
