@@ -42,6 +42,8 @@ class Permission(enum.StrEnum):
     CLASS_EDIT = "class:edit"
     ATTACHMENT_VIEW = "attachment:view"
     ORGANIZATION_EDIT = "organization:edit"
+    VENUE_EDIT = "venue:edit"
+    STAFF_EDIT = "staff:edit"
     ORGANIZATION_CHANGE = "organization:change"
     ORGANIZATION_LIST = "organization:list"
     REGISTRATION_SUBMIT = "registration:submit"
@@ -170,6 +172,8 @@ RULES: dict[Permission, Rule] = {
     Permission.CLASS_EDIT: Rule(frozenset({BASE}), frozenset({Module.TRAINING_CLASS})),
     Permission.ATTACHMENT_VIEW: Rule(MEMBERS),  # and the item must be one that the member may look at
     Permission.ORGANIZATION_EDIT: Rule(MEMBERS, frozenset({Module.ORGANIZATION_PROFILE})),
+    Permission.VENUE_EDIT: Rule(frozenset({BASE}), frozenset({Module.ORGANIZATION_PROFILE})),
+    Permission.STAFF_EDIT: Rule(frozenset({BASE}), frozenset({Module.ORGANIZATION_PROFILE})),
     Permission.ORGANIZATION_CHANGE: Rule(MEMBERS, frozenset({Module.ORGANIZATION_PROFILE})),
     Permission.ORGANIZATION_LIST: Rule(REVIEWERS, frozenset({Module.ORGANIZATIONS})),
     Permission.REGISTRATION_SUBMIT: Rule(frozenset({APPLICANT})),

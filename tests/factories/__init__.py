@@ -5,6 +5,7 @@ What a test does not name gets a default that works. `make_chain` makes all that
 
 from app.services.demo.numbers import nth_resident_id
 from tests.factories.chain import Chain, make_chain
+from tests.factories.facilities import make_staff, make_venue
 from tests.factories.notices import make_notice
 from tests.factories.organizations import (
     make_base,
@@ -51,8 +52,10 @@ __all__ = [
     "make_report",
     "make_role",
     "make_score",
+    "make_staff",
     "make_subject",
     "make_user",
+    "make_venue",
     "nth_resident_id",
     "resident_id_of",
 ]

@@ -50,6 +50,8 @@ WHO_MAY = {
     "class:edit": BASE,
     "attachment:view": MEMBERS | BARE,  # which files, the item says
     "organization:edit": MEMBERS,
+    "venue:edit": BASE,
+    "staff:edit": BASE,
     "organization:change": MEMBERS,
     "organization:list": {"employer", "hr", "competent"},
     "registration:submit": set(),  # applicants are not signed in
