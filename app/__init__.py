@@ -30,6 +30,8 @@ BLUEPRINTS = (
     "app.views.learner.profile",
     "app.views.learner.transfers",
     "app.views.organization",
+    "app.views.venues",
+    "app.views.staff",
     "app.views.accounts",
     "app.views.profile",
     "app.views.registration",

@@ -40,6 +40,8 @@ from tests.factories import (
     make_plan,
     make_report,
     make_role,
+    make_staff,
+    make_venue,
 )
 from tests.journey import PROCESS, begin
 
@@ -95,6 +97,8 @@ def make_world(session: Session) -> World:
             "transfer_id": _transfer(session, chain),
             "certificate_id": _certificate(session, chain),
             "report_id": make_report(session, chain.base_member).id,
+            "venue_id": make_venue(session, chain.base).id,
+            "staff_id": make_staff(session, chain.base).id,
             "kind": "base",
             "what": "hr",
             "registration_id": 1,  # whose it is, the browser's session says

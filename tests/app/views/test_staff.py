@@ -1,0 +1,71 @@
+"""The people of a base as its members meet them: through their pages."""
+
+import pytest
+
+from tests.app.conftest import page_text, sign_in
+from tests.factories import make_base, make_member, make_staff
+
+GOOD = {
+    "name": "王老师",
+    "kind": "full_time",
+    "education": "硕士研究生",
+    "title": "副教授",
+    "specialty": "人工智能",
+}
+LIST = "/organization/staff"
+
+
+@pytest.fixture
+def organization(session):
+    return make_base(session)
+
+
+@pytest.fixture
+def base(client, session, organization):
+    member = make_member(session, organization)
+    session.commit()
+    return sign_in(client, member)
+
+
+def test_somebody_is_added_changed_and_deleted(base):
+    assert "还没有人员" in page_text(base.get(LIST))
+    base.get(f"{LIST}/new")
+    assert base.post(f"{LIST}/new", data=GOOD).status_code == 303
+    said = page_text(base.get(LIST))
+    assert "已新增人员“王老师”。" in said
+    assert "专职教师 1 人，兼职教师 0 人，管理人员 0 人" in said
+    staff_id = base.get(LIST).text.split(f"{LIST}/")[2].split("/")[0]
+    edit = f"{LIST}/{staff_id}/edit"
+    assert 'value="副教授"' in base.get(edit).text
+    assert base.post(edit, data=GOOD | {"name": "王教授"}).status_code == 303
+    assert "王教授" in page_text(base.get(f"{LIST}/{staff_id}/delete"))
+    assert base.post(f"{LIST}/{staff_id}/delete").status_code == 303
+    assert "已删除人员“王教授”。" in page_text(base.get(LIST))
+    assert base.get(edit).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"name": " "}, "请填写姓名。"),
+        ({"kind": ""}, "请选择人员类别。"),
+        ({"education": ""}, "请选择学历。"),
+        ({"title": "长" * 51}, "职称最多 50 字。"),
+        ({"kind": "part_time"}, "兼职教师在其他单位任职，请填写其所在单位。"),
+    ],
+)
+def test_what_is_wrong_stands_beside_its_field_and_what_was_typed_stays(base, change, sentence):
+    base.get(f"{LIST}/new")
+    answer = base.post(f"{LIST}/new", data=GOOD | change)
+    assert answer.status_code == 422
+    assert sentence in page_text(answer)
+    assert "人工智能" in answer.text
+
+
+def test_the_list_goes_on_behind_its_last_row(base, session, organization):
+    for _ in range(51):
+        make_staff(session, organization)
+    session.commit()
+    page = base.get(LIST)
+    following = page.text.split('" rel="next"')[0].rsplit('"', 1)[1]
+    assert "本页 1 人" in page_text(base.get(following))
