@@ -16,6 +16,7 @@ from app.services.demo.bodies import Bodies, Body
 from app.services.demo.classes import make_classes, make_subjects
 from app.services.demo.departments import Departments, make_departments
 from app.services.demo.employers import make_employers
+from app.services.demo.facilities import furnish
 from app.services.demo.fields import EDUCATION
 from app.services.demo.flow import Flow, steps_of
 from app.services.demo.names import Names
@@ -82,6 +83,7 @@ def _fill(session: Session, chance: Random, size: Size, progress: Progress) -> N
     start_reports(session, province.bases, province.clerks)
     start_transfer(session, province.employers[0])
     refresh_summary(session)
+    furnish(session, province.clerks[province.bases[0].id])
 
 
 def _make_organizations(session: Session, chance: Random, names: Names, people: People, size: Size) -> Province:
