@@ -1,5 +1,6 @@
 """The profile of an organisation."""
 
+from flask_wtf.file import FileField
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Regexp
@@ -29,3 +30,15 @@ class ProfileForm(BaseForm):
         """Fill the select of industries."""
         self.industry_code.choices = [SelectChoice("", "请选择"), *(SelectChoice(*one) for one in industries)]
         return self
+
+
+class ChangeForm(BaseForm):
+    """Another name or credit code, which the superior has to approve."""
+
+    name = StringField("新单位名称", validators=[Required(), Length(max=100, message="新单位名称最多 100 字。")])
+    credit_code = StringField(
+        "新统一社会信用代码", validators=[Required(), Length(max=40, message="新统一社会信用代码应为 18 位。")]
+    )
+    reason = TextAreaField("变更原因", validators=[Required(), Length(max=500, message="变更原因最多 500 字。")])
+    file = FileField("证书扫描件")
+    comment = TextAreaField("修改说明", validators=[Length(max=500, message="修改说明最多 500 字。")])

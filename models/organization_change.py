@@ -60,6 +60,7 @@ class OrganizationChange(Base):
     kind: Mapped[ChangeKind] = mapped_column(choice(ChangeKind))
     old_name: Mapped[str]
     new_name: Mapped[str]
+    new_name_key: Mapped[str]  # pinyin of the new name, ready for the day it is approved
     old_credit_code: Mapped[str] = mapped_column(String(18))
     new_credit_code: Mapped[str] = mapped_column(String(18))
     old_superior_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"))

@@ -4,6 +4,7 @@ from app.items.annual_report import AnnualReportItem
 from app.items.employer_transfer import EmployerTransferItem
 from app.items.item import Item
 from app.items.learner_registration import LearnerRegistrationItem
+from app.items.organization_change import OrganizationChangeItem
 from app.items.registration import BaseRegistrationItem, DepartmentRegistrationItem, EmployerRegistrationItem
 from app.items.score import ScoreItem
 from app.items.score_revocation import ScoreRevocationItem
@@ -19,6 +20,7 @@ ITEMS: tuple[Item, ...] = (
     EmployerRegistrationItem(),
     DepartmentRegistrationItem(),
     LearnerRegistrationItem(),
+    OrganizationChangeItem(),
 )
 
 _BY_PROCESS = {item.process_id: item for item in ITEMS}

@@ -65,6 +65,7 @@ def _make_changes() -> None:
         sa.Column("kind", _words("changekind", "identity", "superior"), nullable=False),
         sa.Column("old_name", sa.Text(), nullable=False),
         sa.Column("new_name", sa.Text(), nullable=False),
+        sa.Column("new_name_key", sa.Text(), nullable=False),
         sa.Column("old_credit_code", sa.String(length=18), nullable=False),
         sa.Column("new_credit_code", sa.String(length=18), nullable=False),
         *(sa.Column(name, sa.BigInteger(), nullable=True) for name in pairs),

@@ -5,6 +5,7 @@ What a test does not name gets a default that works. `make_chain` makes all that
 
 from app.services.demo.numbers import nth_resident_id
 from tests.factories.chain import Chain, make_chain
+from tests.factories.changing import make_change
 from tests.factories.facilities import make_staff, make_venue
 from tests.factories.notices import make_notice
 from tests.factories.organizations import (
@@ -38,6 +39,7 @@ __all__ = [
     "make_attachment",
     "make_base",
     "make_chain",
+    "make_change",
     "make_class",
     "make_competent",
     "make_employer",

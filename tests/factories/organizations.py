@@ -39,6 +39,7 @@ def make_organization(
     """An organisation of any kind; the functions below know what each kind needs."""
     number = next(numbers)
     name = name or f"测试{kind.label}{number}"
+    columns.setdefault("credit_code", nth_credit_code(number))
     columns.setdefault("contact_name", "赵测试")
     columns.setdefault("contact_phone", office_line("0371", number))
     return saved(
@@ -48,7 +49,6 @@ def make_organization(
             level=level,
             name=name,
             name_key=name_key(name),
-            credit_code=nth_credit_code(number),
             region_code=region_code or (region or make_region(session, level=level)).code,
             **columns,
         ),

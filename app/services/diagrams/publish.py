@@ -57,6 +57,7 @@ SHIPPED = {
     "employer_registration": "用人单位注册审核",
     "department_registration": "主管部门注册审核",
     "learner_registration": "专业技术人员注册审核",
+    "organization_change": "单位信息变更",
 }
 
 

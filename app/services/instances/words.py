@@ -21,6 +21,7 @@ PLACES = {
     "learner": Word("已退回", "warning"),
     "receiver": Word("待受理部门审核", "info"),
     "superior": Word("待上级审核", "info"),
+    "organization": Word("已退回", "warning"),
 }
 """Where an open work item is, by its party; what is back with the submitter was returned."""
 

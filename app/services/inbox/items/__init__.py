@@ -5,6 +5,7 @@ from app.services.inbox.items.annual_report import AnnualReportInInbox
 from app.services.inbox.items.employer_transfer import EmployerTransferInInbox
 from app.services.inbox.items.item import InboxItem
 from app.services.inbox.items.learner_registration import LearnerRegistrationInInbox
+from app.services.inbox.items.organization_change import OrganizationChangeInInbox
 from app.services.inbox.items.registration import (
     BaseRegistrationInInbox,
     DepartmentRegistrationInInbox,
@@ -24,6 +25,7 @@ INBOX_ITEMS: tuple[InboxItem, ...] = (
     EmployerRegistrationInInbox(),
     DepartmentRegistrationInInbox(),
     LearnerRegistrationInInbox(),
+    OrganizationChangeInInbox(),
     ScoreRevocationInInbox(),
 )
 

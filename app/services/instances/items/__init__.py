@@ -4,6 +4,7 @@ from app.services.instances.items.annual_report import AnnualReportOnPage
 from app.services.instances.items.employer_transfer import EmployerTransferOnPage
 from app.services.instances.items.item import InstanceFacts, InstanceItem
 from app.services.instances.items.learner_registration import LearnerRegistrationOnPage
+from app.services.instances.items.organization_change import OrganizationChangeOnPage
 from app.services.instances.items.registration import (
     BaseRegistrationOnPage,
     DepartmentRegistrationOnPage,
@@ -23,6 +24,7 @@ INSTANCE_ITEMS: tuple[InstanceItem, ...] = (
     EmployerRegistrationOnPage(),
     DepartmentRegistrationOnPage(),
     LearnerRegistrationOnPage(),
+    OrganizationChangeOnPage(),
     ScoreRevocationOnPage(),
 )
 
