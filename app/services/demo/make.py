@@ -13,6 +13,7 @@ from app.services.accounts.passwords import hashed
 from app.services.demo import accounts
 from app.services.demo.bases import make_bases
 from app.services.demo.bodies import Bodies, Body
+from app.services.demo.changes import start_change
 from app.services.demo.classes import make_classes, make_subjects
 from app.services.demo.departments import Departments, make_departments
 from app.services.demo.employers import make_employers
@@ -82,6 +83,7 @@ def _fill(session: Session, chance: Random, size: Size, progress: Progress) -> N
     _run(session, chance, province, scores, progress)
     start_reports(session, province.bases, province.clerks)
     start_transfer(session, province.employers[0])
+    start_change(session, province.bases[1], province.clerks)
     refresh_summary(session)
     furnish(session, province.clerks[province.bases[0].id])
 

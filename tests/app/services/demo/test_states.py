@@ -5,12 +5,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from models import (
+    ChangeState,
     Comment,
     EventKind,
     Instance,
     InstanceEvent,
     ItemKind,
     ItemRevision,
+    OrganizationChange,
     Score,
     ScoreState,
     TrainingClass,
@@ -126,3 +128,9 @@ def test_nobody_decided_what_they_declared(demo: Session):
         .where(InstanceEvent.kind == EventKind.DECIDED, InstanceEvent.user_id == Instance.started_by_id)
     )
     assert demo.scalars(own).all() == []
+
+
+def test_a_change_of_an_organisation_waits_with_its_superior(demo: Session):
+    change = demo.execute(select(OrganizationChange)).scalar_one()
+    assert change.state is ChangeState.SUBMITTED
+    assert change.new_name != change.old_name
