@@ -7,7 +7,9 @@ from app.errors import FieldRefusal
 from app.permissions import Permission
 from app.services.organization import staff as service
 from app.services.organization.staff import StaffFields
+from app.services.organization.staff_export import export_staff
 from app.views import context
+from app.views.base.downloads import spreadsheet
 from app.views.gate import requires
 from app.views.paging import key_in_address
 from forms.staff import StaffForm
@@ -23,6 +25,13 @@ def staff() -> ResponseReturnValue:
     page = service.list_staff(context.session(), by=context.actor(), after=key_in_address())
     counts = service.count_staff(context.session(), by=context.actor())
     return render_template("staff/staff.html", page=page, counts=counts)
+
+
+@bp.get("/staff.xlsx")
+@requires(Permission.STAFF_EDIT)
+def download() -> ResponseReturnValue:
+    """All of them as a spreadsheet."""
+    return spreadsheet("人员情况.xlsx", export_staff(context.session(), by=context.actor()))
 
 
 @bp.route("/new", methods=["GET", "POST"])

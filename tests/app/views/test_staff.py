@@ -1,7 +1,9 @@
 """The people of a base as its members meet them: through their pages."""
 
 import pytest
+from sqlalchemy import select
 
+from models import Staff
 from tests.app.conftest import page_text, sign_in
 from tests.factories import make_base, make_member, make_staff
 
@@ -27,14 +29,14 @@ def base(client, session, organization):
     return sign_in(client, member)
 
 
-def test_somebody_is_added_changed_and_deleted(base):
+def test_somebody_is_added_changed_and_deleted(base, session):
     assert "还没有人员" in page_text(base.get(LIST))
     base.get(f"{LIST}/new")
     assert base.post(f"{LIST}/new", data=GOOD).status_code == 303
     said = page_text(base.get(LIST))
     assert "已新增人员“王老师”。" in said
     assert "专职教师 1 人，兼职教师 0 人，管理人员 0 人" in said
-    staff_id = base.get(LIST).text.split(f"{LIST}/")[2].split("/")[0]
+    staff_id = session.scalars(select(Staff.id)).one()
     edit = f"{LIST}/{staff_id}/edit"
     assert 'value="副教授"' in base.get(edit).text
     assert base.post(edit, data=GOOD | {"name": "王教授"}).status_code == 303
@@ -69,3 +71,13 @@ def test_the_list_goes_on_behind_its_last_row(base, session, organization):
     page = base.get(LIST)
     following = page.text.split('" rel="next"')[0].rsplit('"', 1)[1]
     assert "本页 1 人" in page_text(base.get(following))
+
+
+def test_the_list_can_be_taken_along_when_there_is_one(base, session, organization):
+    assert "导出名单" not in page_text(base.get(LIST))
+    make_staff(session, organization)
+    session.commit()
+    assert "导出名单" in page_text(base.get(LIST))
+    answer = base.get(f"{LIST}/staff.xlsx")
+    assert answer.status_code == 200
+    assert answer.data.startswith(b"PK")

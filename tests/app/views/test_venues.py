@@ -1,7 +1,9 @@
 """The venues of a base as its members meet them: through their pages."""
 
 import pytest
+from sqlalchemy import select
 
+from models import Venue
 from tests.app.conftest import page_text, sign_in
 from tests.factories import make_base, make_employer, make_member, make_venue
 
@@ -28,14 +30,14 @@ def base(client, session, organization):
     return sign_in(client, member)
 
 
-def test_a_venue_is_added_changed_and_deleted(base, session, organization):
+def test_a_venue_is_added_changed_and_deleted(base, session):
     assert "还没有场地" in page_text(base.get(LIST))
     base.get(f"{LIST}/new")
     assert base.post(f"{LIST}/new", data=GOOD).status_code == 303
     said = page_text(base.get(LIST))
     assert "已新增场地“第一教室”。" in said
     assert "合计 1 处，86.5 ㎡，60 座" in said
-    venue_id = base.get(LIST).text.split(f"{LIST}/")[2].split("/")[0]
+    venue_id = session.scalars(select(Venue.id)).one()
     edit = f"{LIST}/{venue_id}/edit"
     assert 'value="86.5"' in base.get(edit).text
     assert base.post(edit, data=GOOD | {"name": "大教室"}).status_code == 303

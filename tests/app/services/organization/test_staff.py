@@ -1,11 +1,14 @@
 """The people of a base: kept by its own members, and by nobody else."""
 
 from dataclasses import replace
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import select
 
 from app.errors import NotFound, NotPermitted
+from app.services.organization import staff_export
 from app.services.organization.staff import (
     EmployerNameMissing,
     StaffFields,
@@ -19,6 +22,7 @@ from app.services.organization.staff import (
 )
 from models import AuditEvent, StaffKind
 from tests.factories import make_base, make_employer, make_member, make_staff
+from tests.statements import statements
 
 FIELDS = StaffFields("王老师", StaffKind.FULL_TIME, "硕士研究生", "副教授", "人工智能")
 
@@ -104,3 +108,31 @@ def test_only_a_base_keeps_people_and_only_with_the_module(session, base):
             add_staff(session, FIELDS, by=by)
         with pytest.raises(NotPermitted):
             list_staff(session, by=by)
+
+
+def test_the_list_is_one_statement(session, base, member):
+    make_staff(session, base)
+    with statements() as sent:
+        list_staff(session, by=member)
+    assert len(sent) == 1
+
+
+def test_the_export_has_everybody_no_formula_and_is_written_down(session, base, member):
+    make_staff(session, base, name="=1+1")
+    make_staff(session, base, name="王老师", title="副教授")
+    make_staff(session, make_base(session))
+    sheet = load_workbook(BytesIO(staff_export.export_staff(session, by=member))).active
+    rows = list(sheet.iter_rows(values_only=True))
+    assert rows[0] == ("姓名", "人员类别", "学历", "职称", "专业或任教科目", "所在单位")
+    assert [row[0] for row in rows[1:]] == ["王老师", "=1+1"]
+    assert sheet["A3"].data_type == "s"
+    event = session.scalars(select(AuditEvent).where(AuditEvent.action == "staff:export")).one()
+    assert event.detail == {"rows": 2}
+
+
+def test_more_than_a_file_holds_is_refused(session, base, member, monkeypatch):
+    monkeypatch.setattr(staff_export, "MOST", 1)
+    for _ in range(2):
+        make_staff(session, base)
+    with pytest.raises(staff_export.TooManyPeople, match="超过1人"):
+        staff_export.export_staff(session, by=member)

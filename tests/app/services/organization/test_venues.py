@@ -20,6 +20,7 @@ from app.services.organization.venues import (
 )
 from models import AuditEvent, Ownership, VenueKind
 from tests.factories import make_base, make_employer, make_member, make_venue
+from tests.statements import statements
 
 FIELDS = VenueFields("第一教室", VenueKind.CLASSROOM, Decimal("86.5"), 60, Ownership.OWN, "投影仪")
 
@@ -108,3 +109,10 @@ def test_only_a_base_keeps_venues_and_only_with_the_module(session, base):
             add_venue(session, FIELDS, by=by)
         with pytest.raises(NotPermitted):
             list_venues(session, by=by)
+
+
+def test_the_list_is_one_statement(session, base, member):
+    make_venue(session, base)
+    with statements() as sent:
+        list_venues(session, by=member)
+    assert len(sent) == 1
