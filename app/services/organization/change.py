@@ -18,6 +18,7 @@ from app.services.attachments.content import media_type_of
 from app.services.audit import record
 from app.services.guard import require
 from app.services.name_key import name_key
+from app.services.organization.holding import hold_organization
 from app.services.organization.refusals import (
     ChangeNotReturned,
     ChangeUnderWay,
@@ -75,8 +76,7 @@ def request_change(session: Session, fields: ChangeFields, scan: Scan | None, *,
     Raises NoSuperior, ChangeUnderWay, or the FieldRefusal that says what is wrong.
     """
     by = confirm(session, by, CHANGE)
-    own = select(Organization.id).where(Organization.id == by.organization_id)
-    session.execute(own.with_for_update(key_share=True))  # one at a time: the second finds the first one's change
+    hold_organization(session, by=by)
     organization = _changeable(session, by)
     change = OrganizationChange(
         organization_id=organization.id,

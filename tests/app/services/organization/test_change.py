@@ -9,6 +9,7 @@ from app.errors import NotFound, NotPermitted
 from app.items.registration import CodeTaken
 from app.services.approvals import decide, withdraw
 from app.services.attachments.find import attachments_of
+from app.services.commands import order
 from app.services.instances.read import read_instance
 from app.services.name_key import name_key
 from app.services.organization.change import KIND, ChangeFields, Scan, correct_change, request_change
@@ -21,7 +22,7 @@ from app.services.organization.refusals import (
 )
 from app.services.organization.under_way import find_under_way
 from app.services.registration.refusals import ScanMissing, WrongCode, WrongScan
-from models import ChangeState, WorkItem
+from models import ChangeState, CommandKind, OrganizationChange, WorkItem
 from tests.changing import NEW_CODE, NEW_NAME, change_something
 from tests.factories import make_base, make_change, make_employer, make_member
 from tests.factories.planning import PDF
@@ -173,3 +174,16 @@ def test_the_organisation_sees_who_has_it(session, changing):
     row = find_under_way(session, by=changing.base_member)
     assert (row.holder, row.word.text, row.last_comment) == (changing.base.name, "已退回", "请上传新证书")
     assert find_under_way(session, by=changing.hr_member) is None
+
+
+def test_in_a_bulk_a_taken_code_spoils_only_its_own_row(session, changing):
+    other = make_member(session, make_base(session, hr=changing.hr))
+    changing.request()
+    good = make_change(session, other, name="可以更名的基地")
+    make_employer(session, credit_code=NEW_CODE)
+    tasks = select(WorkItem.id).where(WorkItem.closed_at.is_(None)).order_by(WorkItem.id)
+    targets = [(task, None) for task in session.scalars(tasks)]
+    outcome = {"outcome": "approve"}
+    command = order(session, CommandKind.DECIDE, targets, by=changing.hr_member, key="bulk", params=outcome)
+    assert (command.done, command.refused) == (1, 1)
+    assert session.get_one(OrganizationChange, good.id, populate_existing=True).state is ChangeState.APPROVED
