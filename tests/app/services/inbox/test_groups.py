@@ -45,7 +45,7 @@ def test_returned_rows_are_in_the_inbox_of_the_base(journey: Journey):
     journey.declare()
     journey.review("employer_review", "return", by=journey.chain.employer_member, comment="请核对")
     (group,) = groups_of(journey.session, journey.chain.base_member)
-    assert (group.party, group.outcomes) == ("base", ("resubmit",))
+    assert (group.party, group.outcomes) == ("base", ("resubmit", "give_up"))
 
 
 @pytest.mark.parametrize("who", ["neighbour employer", "hr before its turn", "the submitter", "the learner"])

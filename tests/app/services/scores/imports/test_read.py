@@ -8,7 +8,7 @@ from openpyxl import Workbook
 from sqlalchemy import select
 
 from app.services.scores.imports.preview import right_rows, wrong_rows
-from models import ImportState, Score, ScoreImportRow, ScoreState
+from models import FINAL, ImportState, Score, ScoreImportRow, ScoreState
 from tests.app.services.scores.imports.sheets import book_of, number_of, right_row, uploaded
 from tests.app.services.spreadsheets.workbooks import FILES
 from tests.factories import make_base, make_class, make_learner, make_score, nth_resident_id
@@ -110,12 +110,12 @@ def test_the_same_number_again_points_at_the_row_before(session, chain):
 
 
 @pytest.mark.parametrize("state", list(ScoreState))
-def test_a_learner_with_a_score_in_the_class_is_refused_unless_it_was_rejected(session, chain, state):
+def test_a_learner_with_a_score_in_the_class_is_refused_unless_that_one_is_final(session, chain, state):
     make_score(session, chain.training_class, chain.learners[0], state=state)
 
     found = problems(session, chain, [right_row(session, chain.learners[0])])
 
-    expected = [] if state is ScoreState.REJECTED else [(2, "身份证号", "该学员成绩已录入")]
+    expected = [] if state in FINAL else [(2, "身份证号", "该学员成绩已录入")]
     assert found == expected
 
 
