@@ -74,6 +74,7 @@ def open_page(browser: Browser, site: Site) -> Iterator[OpenPage]:
             timezone_id="Asia/Shanghai",
             viewport={"width": size[0], "height": size[1]},
             java_script_enabled=scripts,
+            reduced_motion="reduce",  # colours are judged at rest
         )
         contexts.append(context)
         if who:
