@@ -1,5 +1,6 @@
 """Whose item it is: the organisation that submitted it, or the person."""
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.items import item_of_kind
@@ -15,4 +16,7 @@ def is_submitter(
         return owns(by, organization_id=organization_id)
     item = item_of_kind(item_kind)
     own = item.of_person(by) if item.is_personal else None
-    return own is not None and item_id in session.scalars(own)
+    if own is None:
+        return False
+    ids = own.subquery()
+    return session.scalar(select(ids.c.id).where(ids.c.id == item_id)) is not None

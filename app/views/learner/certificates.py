@@ -6,12 +6,12 @@ from flask_wtf.csrf import generate_csrf
 
 from app.errors import NotFound
 from app.permissions import Permission
-from app.services.accounts import captchas
 from app.services.certificates.check import check_certificate, is_sealed, seal_of
 from app.services.certificates.draw import draw_certificate
 from app.services.certificates.issue import issue_certificate
 from app.services.certificates.list import Paper, find_paper, read_shelf
 from app.views import context
+from app.views.captcha import captcha_is_right
 from app.views.gate import public, requires
 from forms.learner.certificates import CheckForm, IssueForm
 
@@ -58,20 +58,10 @@ def check() -> ResponseReturnValue:
     if not context.settings().captcha or is_sealed(form.number.data, form.code.data, request.args.get("s", "")):
         del form.captcha
     generate_csrf()  # opens this browser's session, which the captcha belongs to
-    good = asked and form.validate() and _captcha_is_right(form)
+    good = asked and form.validate() and captcha_is_right(form)
     found = check_certificate(context.session(), form.number.data, form.code.data) if good else None
     page = render_template("learner/certificates/check.html", form=form, good=good, found=found)
     return page, 422 if asked and not good else 200
-
-
-def _captcha_is_right(form: CheckForm) -> bool:
-    if "captcha" not in form:
-        return True
-    owner = context.web_session().token
-    if owner and captchas.redeem(context.session(), owner, form.captcha.data):
-        return True
-    form.refuse("captcha", "验证码不正确或已过期，请按新图片重新输入。")
-    return False
 
 
 def _check_url(found: Paper) -> str:

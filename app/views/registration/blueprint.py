@@ -1,13 +1,12 @@
-"""What the pages of registrations share: blueprint, draft, captcha, and the browser's file."""
+"""What the pages of registrations share: blueprint, draft, and the browser's file."""
 
 from typing import Any
 
 from flask import Blueprint
 
 from app.errors import NotFound
-from app.services.accounts import captchas
 from app.views import context
-from forms.registration import CaptchaForm
+from app.views.captcha import captcha_owner
 from models import RegistrationKind
 
 bp = Blueprint("registration", __name__, url_prefix="/register")
@@ -43,20 +42,4 @@ def keep_draft(draft: dict[str, Any]) -> None:
 
 def owner() -> str:
     """The browser's secret, by which its file is found; one without a session has none."""
-    session = context.web_session()
-    return (session.token if session.live is not None else None) or ""
-
-
-def with_captcha(form: CaptchaForm) -> Any:
-    """The form, without the captcha where the settings say so."""
-    if not context.settings().captcha:
-        del form.captcha
-    return form
-
-
-def captcha_is_right(form: CaptchaForm) -> bool:
-    """Whether the captcha was read; it is used up."""
-    if "captcha" not in form or (owner() and captchas.redeem(context.session(), owner(), form.captcha.data)):
-        return True
-    form.refuse("captcha", "验证码不正确或已过期，请按新图片重新输入。")
-    return False
+    return captcha_owner() or ""

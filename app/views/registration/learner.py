@@ -11,9 +11,10 @@ from app.services.registration.employers import all_regions, employers_of
 from app.services.registration.progress import read_progress
 from app.services.registration.submit import PRIVACY_VERSION, submit_registration
 from app.views import context
+from app.views.captcha import captcha_is_right, without_captcha_where_off
 from app.views.gate import public
 from app.views.paging import key_in_address
-from app.views.registration.blueprint import OWN_KEY, WIZARDS, bp, captcha_is_right, with_captcha
+from app.views.registration.blueprint import OWN_KEY, WIZARDS, bp
 from app.views.registration.progress import CORRECTED
 from app.views.registration.wizard import person_of
 from forms.registering_learner import CorrectLearnerForm, EmployerSearchForm, LearnerApplicantForm
@@ -46,7 +47,7 @@ def learner() -> ResponseReturnValue:
         )
     except FieldRefusal:
         return redirect(url_for("registration.learner_employer"))
-    form = with_captcha(LearnerApplicantForm())
+    form = without_captcha_where_off(LearnerApplicantForm())
     if form.validate_on_submit() and captcha_is_right(form) and _submitted(form, employer):
         return redirect(url_for("registration.done"), 303)
     page = render_template("registration/learner.html", form=form, version=PRIVACY_VERSION)

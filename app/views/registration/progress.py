@@ -10,8 +10,9 @@ from app.services.registration.organization import checked_code
 from app.services.registration.progress import Progress, find_registrations, read_progress
 from app.services.registration.uploads import keep_upload
 from app.views import context
+from app.views.captcha import captcha_is_right, without_captcha_where_off
 from app.views.gate import public
-from app.views.registration.blueprint import OWN_KEY, bp, captcha_is_right, owner, with_captcha
+from app.views.registration.blueprint import OWN_KEY, bp, owner
 from app.views.registration.wizard import columns_of, offered
 from forms.registration import CorrectRegistrationForm, ProgressForm, WithdrawRegistrationForm
 from models import RegistrationKind
@@ -26,7 +27,7 @@ CORRECTED: dict[RegistrationKind, str] = {
 @public
 def progress() -> ResponseReturnValue:
     """Ask for the person's registrations."""
-    form, refusal = with_captcha(ProgressForm()), None
+    form, refusal = without_captcha_where_off(ProgressForm()), None
     if form.validate_on_submit() and captcha_is_right(form):
         try:
             found = find_registrations(

@@ -19,17 +19,16 @@ from app.services.registration.submit import PRIVACY_VERSION, submit_registratio
 from app.services.registration.uploads import content_of, keep_upload, upload_of
 from app.views import context
 from app.views.attachments import PDF_POLICY, PICTURE_POLICY, sent
+from app.views.captcha import captcha_is_right, without_captcha_where_off
 from app.views.gate import public
 from app.views.registration.blueprint import (
     OWN_KEY,
     WIZARDS,
     bp,
-    captcha_is_right,
     draft_of,
     keep_draft,
     kind_of,
     owner,
-    with_captcha,
 )
 from app.views.security import answer_under
 from forms.registration import ApplicantForm, CodeForm, OrganizationForm
@@ -104,7 +103,7 @@ def applicant(kind: str) -> ResponseReturnValue:
     draft = draft_of(which)
     if "organization" not in draft:
         return redirect(url_for("registration.organization", kind=kind))
-    form = with_captcha(ApplicantForm())
+    form = without_captcha_where_off(ApplicantForm())
     if form.validate_on_submit() and captcha_is_right(form):
         answer = _submitted(form, which, draft)
         if answer is not None:
