@@ -4,12 +4,22 @@ from models.annual_report import AnnualReport, Grade, Receiver, ReportState
 from models.attachment import Attachment
 from models.audit_event import AuditEvent
 from models.base import Base
+from models.carbon_copy import CarbonCopy
 from models.certificate import Certificate
 from models.command import Command, CommandKind, CommandResult
 from models.diagram import Diagram, DiagramVersion, PathNode, UserTask, WorkflowState
 from models.employer_transfer import EmployerTransfer, TransferState
 from models.industry import Industry
-from models.instance import Comment, EventKind, Instance, InstanceEvent, ItemKind, ItemRevision, WorkItem
+from models.instance import (
+    DECIDING,
+    Comment,
+    EventKind,
+    Instance,
+    InstanceEvent,
+    ItemKind,
+    ItemRevision,
+    WorkItem,
+)
 from models.learner import Learner
 from models.membership import Membership, Module, Role
 from models.notice import Notice
@@ -24,8 +34,10 @@ from models.score_import import ImportState, ScoreImport, ScoreImportRow
 from models.score_revocation import RevocationState, ScoreRevocation
 from models.score_summary import ScoreSummary, SummaryType
 from models.sign_in import Captcha, LoginAttempt, UserSession, UserType
+from models.sign_off import SignOff, SignOffKind
 from models.staff import Staff, StaffKind
 from models.subject import Subject, SubjectType
+from models.substitution import Substitution
 from models.training_class import TrainingClass
 from models.training_plan import PlanState, TeachingMode, TrainingPlan
 from models.user import PasswordHistory, User
@@ -33,12 +45,14 @@ from models.venue import Ownership, Venue, VenueKind
 from models.year_rule import YearRule
 
 __all__ = [
+    "DECIDING",
     "FINAL",
     "AnnualReport",
     "Attachment",
     "AuditEvent",
     "Base",
     "Captcha",
+    "CarbonCopy",
     "Certificate",
     "ChangeKind",
     "ChangeState",
@@ -87,10 +101,13 @@ __all__ = [
     "ScoreRevocation",
     "ScoreState",
     "ScoreSummary",
+    "SignOff",
+    "SignOffKind",
     "Staff",
     "StaffKind",
     "Subject",
     "SubjectType",
+    "Substitution",
     "SummaryType",
     "TeachingMode",
     "TrainingClass",

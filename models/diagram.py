@@ -50,6 +50,9 @@ class UserTask(Base):
     level: Mapped[str | None]
     permission: Mapped[str]  # the module that a member's role must hold
     outcomes: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    countersign: Mapped[str | None]  # all, any or a percentage; none: one person decides
+    is_sequential: Mapped[bool] = mapped_column(server_default="false")  # signers one after another
+    is_distinct: Mapped[bool] = mapped_column(server_default="false")  # by nobody who decided earlier
 
 
 class WorkflowState(Base):

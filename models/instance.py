@@ -67,6 +67,7 @@ class Instance(Base):
     ended: Mapped[str | None]  # the end event's id, or withdrawn
     revision: Mapped[int] = mapped_column(SmallInteger, server_default="1")
     event_count: Mapped[int] = mapped_column(SmallInteger, server_default="0")
+    is_touched: Mapped[bool] = mapped_column(server_default="false")  # somebody decided or signed since the start
     chain_head: Mapped[bytes] = mapped_column(LargeBinary(32), server_default=text("''::bytea"))
 
 
@@ -83,7 +84,11 @@ class ItemRevision(Base):
 
 
 class WorkItem(Base):
-    """A user task of one instance, with the organisation that has to act; none: the person who submitted it."""
+    """A user task of one instance, with the organisation that has to act; none: the person who submitted it.
+
+    It waits for any member whose role opens it, until somebody holds it (`assignee_id`). A delegate gives it
+    back to `delegated_by_id` with his opinion. Where several sign, their rows are in `sign_off`.
+    """
 
     __tablename__ = "work_item"
     __table_args__ = (
@@ -100,7 +105,14 @@ class WorkItem(Base):
             "group_id",
             "user_task_id",
             "id",
+            postgresql_include=["assignee_id"],
             postgresql_where="closed_at IS NULL",
+        ),
+        Index(
+            "ix_work_item_held",
+            "assignee_id",
+            "id",
+            postgresql_where="closed_at IS NULL AND assignee_id IS NOT NULL",
         ),
         Index("ix_work_item_instance_id", "instance_id"),
     )
@@ -110,6 +122,9 @@ class WorkItem(Base):
     user_task_id: Mapped[int] = mapped_column(ForeignKey("user_task.id"))
     organization_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"))
     group_id: Mapped[int]
+    assignee_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    delegated_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    several_sign: Mapped[bool] = mapped_column(server_default="false")
     opened_at: Mapped[CreatedAt]
     closed_at: Mapped[datetime | None]
     outcome: Mapped[str | None]  # null while open, and where it closed without a decision
@@ -122,12 +137,30 @@ class EventKind(enum.IntEnum):
     DECIDED = 2
     RESUBMITTED = 3
     WITHDRAWN = 4
+    CLAIMED = 10
+    RELEASED = 11
+    TRANSFERRED = 12
+    DELEGATED = 13
+    ADVISED = 14  # a delegate's opinion, with which the item goes back to who delegated it
+    SIGNER_ADDED = 15
+    SIGNER_REMOVED = 16
+    SIGNED = 17
+    TAKEN_BACK = 18  # one's own decision, right after it
+    SENT_BACK = 19  # to an earlier step
+    COMMENTED = 20
+    COPIED = 21
+    URGED = 22
+
+
+DECIDING = frozenset({EventKind.DECIDED, EventKind.ADVISED, EventKind.SIGNED})
+"""Acts after which the submitter cannot take his item back any more."""
 
 
 class InstanceEvent(Base):
     """One act on an instance; append-only, and chained by SHA-256 within the instance.
 
-    The comment enters the chain as its salted hash, so that its text can be erased.
+    The comment enters the chain as its salted hash, so that its text can be erased. `about_user_id` is the other
+    person of an act: to whom something was given, or on whose behalf a substitute acted.
     """
 
     __tablename__ = "instance_event"
@@ -143,6 +176,7 @@ class InstanceEvent(Base):
     path_node_id: Mapped[int]
     comment_id: Mapped[int | None] = mapped_column(ForeignKey("comment.id"))
     outcome: Mapped[str | None]
+    about_user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     hash: Mapped[bytes]
 
 
