@@ -8,7 +8,7 @@ from app import assets
 from app.config import Settings
 from app.config import settings as settings_of_process
 from app.database import Database, connect
-from app.views import context, converters, error_pages, navigation, request_log, security, viewer
+from app.views import context, converters, error_pages, inbox_tabs, navigation, request_log, security, viewer
 from app.views.application import Application
 from app.views.web_session import WebSessionInterface
 
@@ -22,6 +22,7 @@ BLUEPRINTS = (
     "app.views.base",
     "app.views.hr",
     "app.views.inbox",
+    "app.views.decided",
     "app.views.instances",
     "app.views.attachments",
     "app.views.commands",
@@ -54,6 +55,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     security.install(app, settings)
     viewer.install(app)
     navigation.install(app)
+    inbox_tabs.install(app)
     error_pages.install(app)
     for name in BLUEPRINTS:
         app.register_blueprint(import_module(name).bp)

@@ -8,7 +8,6 @@ from wtforms import (
     Field,
     HiddenField,
     IntegerField,
-    SearchField,
     StringField,
     TextAreaField,
     ValidationError,
@@ -51,29 +50,6 @@ class NumbersField(Field):  # type: ignore[misc]
         if max(numbers) > LARGEST:
             raise ValueError("所选事项无法识别，请刷新页面后重新选择。")
         return numbers
-
-
-class FilterForm(BaseForm):
-    """What the groups of an inbox are filtered by; it is part of the address, so it has no token."""
-
-    class Meta(BaseForm.Meta):
-        """Read from the address."""
-
-        csrf = False
-
-    year = IntegerField("年度", validators=[Maybe(), NumberRange(1990, 2100)])
-    text = SearchField("培训班、计划或基地名称", validators=[Length(max=60)])
-
-
-class RowFilterForm(BaseForm):
-    """What the rows of a group are filtered by."""
-
-    class Meta(BaseForm.Meta):
-        """Read from the address."""
-
-        csrf = False
-
-    text = SearchField("姓名、身份证号、单位或计划名称", validators=[Length(max=60)])
 
 
 class DecideForm(BaseForm):

@@ -29,6 +29,7 @@ from models.organization_change import ChangeKind, ChangeState, OrganizationChan
 from models.password_recovery import PasswordRecovery, PasswordRequest
 from models.region import Level, Region
 from models.registration import Registration, RegistrationKind, RegistrationState, Upload
+from models.saved_view import HiddenColumns, SavedView
 from models.score import FINAL, Score, ScoreState
 from models.score_import import ImportState, ScoreImport, ScoreImportRow
 from models.score_revocation import RevocationState, ScoreRevocation
@@ -36,6 +37,7 @@ from models.score_summary import ScoreSummary, SummaryType
 from models.sign_in import Captcha, LoginAttempt, UserSession, UserType
 from models.sign_off import SignOff, SignOffKind
 from models.staff import Staff, StaffKind
+from models.step_figures import PathTraffic, StepDuration
 from models.subject import Subject, SubjectType
 from models.substitution import Substitution
 from models.training_class import TrainingClass
@@ -65,6 +67,7 @@ __all__ = [
     "EmployerTransfer",
     "EventKind",
     "Grade",
+    "HiddenColumns",
     "ImportState",
     "Industry",
     "Instance",
@@ -86,6 +89,7 @@ __all__ = [
     "PasswordRecovery",
     "PasswordRequest",
     "PathNode",
+    "PathTraffic",
     "PlanState",
     "Receiver",
     "Region",
@@ -95,6 +99,7 @@ __all__ = [
     "ReportState",
     "RevocationState",
     "Role",
+    "SavedView",
     "Score",
     "ScoreImport",
     "ScoreImportRow",
@@ -105,6 +110,7 @@ __all__ = [
     "SignOffKind",
     "Staff",
     "StaffKind",
+    "StepDuration",
     "Subject",
     "SubjectType",
     "Substitution",

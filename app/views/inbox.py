@@ -10,13 +10,26 @@ from app.errors import NotFound
 from app.permissions import Permission
 from app.services.approvals.user_tasks import user_task
 from app.services.inbox.act import decide_chosen
-from app.services.inbox.groups import Group, GroupKey, find_group, is_empty, list_groups, next_group
+from app.services.inbox.choices import name_of_submitter
+from app.services.inbox.filter import InboxFilter
+from app.services.inbox.folds import BY_SUBMITTER, fold_by_submitter, fold_by_task
+from app.services.inbox.groups import (
+    Group,
+    GroupKey,
+    count_rows_of,
+    find_group,
+    is_empty,
+    list_groups,
+    next_group,
+)
 from app.services.inbox.rows import all_rows, count_rows, list_rows, whole_groups
 from app.views import context
 from app.views.deciding import after, choices_of, needing_comment, new_key
+from app.views.filtering import conditions_of, conditions_to_act_on, groups_form, rows_form
 from app.views.gate import requires
 from app.views.paging import key_in_address
-from forms.inbox import ApproveGroupsForm, DecideRowsForm, FilterForm, RowFilterForm
+from forms.inbox import ApproveGroupsForm, DecideRowsForm
+from forms.inbox_filter import FilterForm
 
 bp = Blueprint("inbox", __name__, url_prefix="/inbox")
 
@@ -39,7 +52,7 @@ def decide_groups() -> ResponseReturnValue:
     if not form.validate():
         return _groups_page(form), 422
     chosen = {GroupKey(group_id, task_id): last_id for group_id, task_id, last_id in form.groups.data}
-    targets = whole_groups(chosen, by=context.actor())
+    targets = whole_groups(chosen, by=context.actor(), asked=conditions_to_act_on(groups_form()))
     done = decide_chosen(
         context.session(),
         targets,
@@ -48,7 +61,8 @@ def decide_groups() -> ResponseReturnValue:
         comment=form.comment.data,
         key=form.key.data,
     )
-    return after(done, APPROVE, url_for("inbox.groups"))
+    asked: dict[str, Any] = groups_form().query()
+    return after(done, APPROVE, url_for("inbox.groups", **asked))
 
 
 @bp.get("/groups/<int:user_task_id>/<int:group_id>")
@@ -64,8 +78,19 @@ def group(user_task_id: int, group_id: int) -> ResponseReturnValue:
 def peek(user_task_id: int, group_id: int) -> ResponseReturnValue:
     """The first rows of a group, to open in its place in the list."""
     found = find_group(context.session(), GroupKey(group_id, user_task_id), by=context.actor())
-    page = list_rows(context.session(), found.key, by=context.actor(), limit=PEEK_ROWS)
-    return render_template("inbox/peek.html", group=found, rows=page.rows)
+    asked = rows_form()
+    wanted = conditions_of(asked)
+    page = list_rows(context.session(), found.key, by=context.actor(), asked=wanted, limit=PEEK_ROWS)
+    return render_template("inbox/peek.html", group=found, page=page, asked=asked)
+
+
+@bp.get("/folded")
+@requires(Permission.INBOX_VIEW)
+def folded() -> ResponseReturnValue:
+    """The first groups of a fold, to open in its place in the list."""
+    asked = groups_form()
+    page = list_groups(context.session(), by=context.actor(), asked=conditions_of(asked), limit=PEEK_ROWS)
+    return render_template("inbox/folded.html", page=page, asked=asked)
 
 
 @bp.post("/groups/<int:user_task_id>/<int:group_id>/decide")
@@ -100,18 +125,16 @@ def _refused(key: GroupKey, form: DecideRowsForm) -> ResponseReturnValue:
 def _targets(key: GroupKey, form: DecideRowsForm) -> Any:
     if not form.is_whole:
         return form.ids.data
-    return all_rows(key, by=context.actor(), up_to=form.up_to.data or 0, text=_row_filter().text.data or "")
+    asked = conditions_to_act_on(rows_form())
+    return all_rows(key, by=context.actor(), up_to=form.up_to.data or 0, asked=asked)
 
 
 def _back_to(key: GroupKey) -> str:
     """The group while something of it waits, else the list: the next group is one click away."""
     if is_empty(context.session(), key, by=context.actor()):
         return url_for("inbox.groups")
-    return _group_url(key, text=_row_filter().text.data or None)
-
-
-def _group_url(key: GroupKey, **query: Any) -> str:
-    return url_for("inbox.group", user_task_id=key.user_task_id, group_id=key.group_id, **query)
+    asked: dict[str, Any] = rows_form().query()
+    return url_for("inbox.group", user_task_id=key.user_task_id, group_id=key.group_id, **asked)
 
 
 def _approve_form(**data: object) -> ApproveGroupsForm:
@@ -122,31 +145,50 @@ def _rows_form(outcomes: Sequence[str], **data: object) -> DecideRowsForm:
     return DecideRowsForm(outcomes=outcomes, need_comment=needing_comment(outcomes), data=data)
 
 
-def _row_filter() -> RowFilterForm:
-    return RowFilterForm(request.values)
-
-
 def _groups_page(form: ApproveGroupsForm) -> str:
-    asked = FilterForm(request.args)
-    good = asked.validate()
+    asked = groups_form()
+    wanted, sort, fold = conditions_of(asked), asked.sort.data or "", asked.fold.data or ""
+    if fold:
+        return _folds_page(fold, asked, wanted)
+    key = request.args.get("after", "")
     page = list_groups(
         context.session(),
         by=context.actor(),
-        after=GroupKey.parse(request.args.get("after", "")),
-        text=(asked.text.data or "") if good else "",
-        year=asked.year.data if good else None,
+        asked=wanted,
+        sort=sort,
+        after=key_in_address() if sort else GroupKey.parse(key),
     )
     return render_template(
-        "inbox/groups.html", page=page, form=form, asked=asked, choices=choices_of([APPROVE]), args=request.args
+        "inbox/groups.html",
+        page=page,
+        form=form,
+        asked=asked,
+        submitter_name=_submitter_name(wanted),
+        total=None if wanted.is_empty else count_rows_of(context.session(), by=context.actor(), asked=wanted),
+        choices=choices_of([APPROVE]),
+        is_first="after" not in request.args,
     )
+
+
+def _folds_page(fold: str, asked: FilterForm, wanted: InboxFilter) -> str:
+    if fold == BY_SUBMITTER:
+        after = request.args.get("after", type=int)
+        page = fold_by_submitter(context.session(), by=context.actor(), asked=wanted, after=after)
+    else:
+        page = fold_by_task(context.session(), by=context.actor(), asked=wanted)
+    return render_template("inbox/folds.html", page=page, asked=asked, submitter_name=_submitter_name(wanted))
+
+
+def _submitter_name(wanted: InboxFilter) -> str:
+    return "" if wanted.submitter_id is None else name_of_submitter(context.session(), wanted.submitter_id)
 
 
 def _group_page(found: Group, form: DecideRowsForm) -> str:
-    asked = _row_filter()
-    text = (asked.text.data or "") if asked.validate() else ""
-    after_id = key_in_address() or 0
-    page = list_rows(context.session(), found.key, by=context.actor(), text=text, after=after_id)
-    matching = count_rows(context.session(), found.key, by=context.actor(), text=text) if text else None
+    asked = rows_form()
+    wanted, after_id = conditions_of(asked), key_in_address() or 0
+    session, by = context.session(), context.actor()
+    page = list_rows(session, found.key, by=by, asked=wanted, sort=asked.sort.data or "", after=after_id)
+    matching = None if wanted.is_empty else count_rows(session, found.key, by=by, asked=wanted)
     return render_template(
         "inbox/group.html",
         group=found,
@@ -155,8 +197,8 @@ def _group_page(found: Group, form: DecideRowsForm) -> str:
         up_to=matching.last_id if matching else found.last_id,
         form=form,
         asked=asked,
-        text=text,
+        submitter_name=_submitter_name(wanted),
         is_first=after_id == 0,
         choices=choices_of(found.outcomes),
-        next_group=next_group(context.session(), found.key, by=context.actor()),
+        next_group=next_group(session, found.key, by=by),
     )

@@ -7,7 +7,7 @@ from flask import Flask, request, url_for
 from sqlalchemy.orm import Session
 
 from app.permissions import Actor, Permission, may
-from app.services.inbox.groups import count_waiting
+from app.services.inbox.counts import count_waiting
 from app.views import context
 
 ACCOUNTS = "管理账户"

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Select, and_, bindparam, func, or_, select, tuple_
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import BigInteger, ColumnElement, Select, bindparam, func, select, tuple_
+from sqlalchemy.orm import Session
 
 from app.errors import NotFound
 from app.permissions import Actor
-from app.services.inbox.items import INBOX_ITEMS, PROCESS_OF, of_kind, of_process
+from app.services.inbox.filter import InboxFilter
+from app.services.inbox.items import of_kind, of_process
 from app.services.inbox.items.item import GroupFacts
 from app.services.inbox.scope import IS_WAITING, is_waiting_for, waiting_values
 from app.services.page import Page, page_of
@@ -18,7 +19,9 @@ from app.services.prepared import Prepared
 from app.services.waiting import days_since
 from models import ItemKind, UserTask, WorkItem
 
-COUNTED_AT_MOST = 1000
+OLDEST, NEWEST = "oldest", "newest"
+NOTHING_ASKED = InboxFilter()
+LAST = 2**63 - 1
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,7 @@ class Group:
     party: str
     outcomes: tuple[str, ...]
     count: int
+    first_id: int
     last_id: int
     opened_at: datetime
     waiting_days: int
@@ -72,25 +76,29 @@ def list_groups(
     session: Session,
     *,
     by: Actor,
-    after: GroupKey | None = None,
-    text: str = "",
-    year: int | None = None,
+    asked: InboxFilter = NOTHING_ASKED,
+    sort: str = "",
+    after: GroupKey | int | None = None,
     limit: int = 50,
 ) -> Page[Group]:
-    """The groups of an inbox, in order of group and user task; one statement, and one a kind of item among them.
+    """The groups of an inbox; one statement, and one a kind of item among them.
 
-    `text` is looked for in the group's name, `year` is its year, as each kind understands them.
+    `sort` is empty (by group and user task), OLDEST or NEWEST: by the row that came first, or last. `after` is a
+    group's key, or with a sort the id of that row.
     """
-    start = after or GroupKey(0, 0)
-    if text or year is not None:
-        counted = _counted(is_waiting_for(by)).where(
-            _matches(text, year), _is_after(start.group_id, start.user_task_id)
-        )
-        rows: Sequence[Any] = session.execute(_shown(counted.limit(limit + 1))).all()
-    else:
+    if asked.is_empty and not sort:
+        start = after if isinstance(after, GroupKey) else GroupKey(0, 0)
         place = {"group_id": start.group_id, "user_task_id": start.user_task_id, "limit": limit + 1}
-        rows = _PAGE.run(session, **waiting_values(by), **place).fetchall()
-    return page_of(_groups(session, rows), limit, lambda group: group.key)
+        rows: Sequence[Any] = _PAGE.run(session, **waiting_values(by), **place).fetchall()
+    else:
+        rows = session.execute(_asked_page(by, asked, sort, after).limit(limit + 1)).all()
+    return page_of(_groups(session, rows), limit, lambda group: _place_of(group, sort))
+
+
+def count_rows_of(session: Session, *, by: Actor, asked: InboxFilter) -> int:
+    """How many rows a filter matches, in all groups together."""
+    query = select(func.count()).select_from(WorkItem).where(is_waiting_for(by), *_conditions(asked))
+    return session.scalar(query) or 0
 
 
 def find_group(session: Session, key: GroupKey, *, by: Actor) -> Group:
@@ -108,18 +116,12 @@ def is_empty(session: Session, key: GroupKey, *, by: Actor) -> bool:
     return _FIRST.run(session, **values).fetchone() is None
 
 
-def next_group(session: Session, key: GroupKey, *, by: Actor) -> Group | None:
+def next_group(session: Session, key: GroupKey, *, by: Actor, asked: InboxFilter = NOTHING_ASKED) -> Group | None:
     """The group after this one, the first one after the last; None where there is no other."""
     for after in (key, None):
-        for group in list_groups(session, by=by, after=after, limit=1).rows:
+        for group in list_groups(session, by=by, asked=asked, after=after, limit=1).rows:
             return group if group.key != key else None
     return None
-
-
-def count_waiting(session: Session, by: Actor) -> int:
-    """How many rows wait for the actor, counted up to 1,000: for the number beside the menu."""
-    (count,) = _COUNT.run(session, **waiting_values(by)).fetchone() or (0,)
-    return int(count)
 
 
 _FIRST = Prepared(
@@ -143,24 +145,33 @@ def _counted(is_waiting: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
             func.count().label("total"),
             func.min(WorkItem.id).label("first_id"),
             func.max(WorkItem.id).label("last_id"),
+            func.min(WorkItem.opened_at).label("opened_at"),
         )
         .where(is_waiting)
         .group_by(WorkItem.group_id, WorkItem.user_task_id)
-        .order_by(WorkItem.group_id, WorkItem.user_task_id)
     )
 
 
-def _matches(text: str, year: int | None) -> ColumnElement[bool]:
-    """The groups of each kind that its own filter finds; one number may be a group of several kinds."""
-    return or_(
-        *(
-            and_(
-                WorkItem.user_task_id.in_(select(UserTask.id).where(UserTask.process_id == PROCESS_OF[item.kind])),
-                WorkItem.group_id.in_(item.groups_matching(text, year)),
-            )
-            for item in INBOX_ITEMS
-        )
-    )
+def _conditions(asked: InboxFilter) -> list[ColumnElement[bool]]:
+    return [*asked.on_groups(), *asked.on_rows()]
+
+
+def _asked_page(by: Actor, asked: InboxFilter, sort: str, after: GroupKey | int | None) -> Select[*tuple[Any, ...]]:
+    """The groups that a filter matches, counted with what it matches of each, from a key on."""
+    groups = _shown(_counted(is_waiting_for(by)).where(*_conditions(asked)))
+    counted = groups.selected_columns
+    if not sort:
+        start = after if isinstance(after, GroupKey) else GroupKey(0, 0)
+        is_later = tuple_(counted.group_id, counted.user_task_id) > tuple_(start.group_id, start.user_task_id)
+        return groups.where(is_later).order_by(counted.group_id, counted.user_task_id)
+    start_id = after if isinstance(after, int) else None
+    if sort == NEWEST:
+        return groups.where(counted.last_id < (start_id or LAST)).order_by(counted.last_id.desc())
+    return groups.where(counted.first_id > (start_id or 0)).order_by(counted.first_id)
+
+
+def _place_of(group: Group, sort: str) -> object:
+    return {OLDEST: group.first_id, NEWEST: group.last_id}.get(sort, group.key)
 
 
 def _facts(session: Session, rows: Sequence[Any]) -> dict[tuple[ItemKind, int], GroupFacts]:
@@ -176,22 +187,20 @@ def _facts(session: Session, rows: Sequence[Any]) -> dict[tuple[ItemKind, int], 
 
 def _shown(counted: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     """Counted groups with their user task, and since when the first row of each waits."""
-    groups, first = counted.subquery(), aliased(WorkItem)
-    return (
-        select(
-            groups,
-            first.opened_at,
-            days_since(first.opened_at).label("waiting_days"),
-            UserTask.name,
-            UserTask.process_id,
-            UserTask.task_key,
-            UserTask.party,
-            UserTask.outcomes,
-        )
-        .join(first, first.id == groups.c.first_id)
-        .join(UserTask, UserTask.id == groups.c.user_task_id)
-        .order_by(groups.c.group_id, groups.c.user_task_id)
-    )
+    groups = counted.subquery()
+    return select(
+        groups,
+        days_since(groups.c.opened_at).label("waiting_days"),
+        UserTask.name,
+        UserTask.process_id,
+        UserTask.task_key,
+        UserTask.party,
+        UserTask.outcomes,
+    ).join(UserTask, UserTask.id == groups.c.user_task_id)
+
+
+def _in_order(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    return query.order_by(query.selected_columns.group_id, query.selected_columns.user_task_id)
 
 
 def _is_after(group_id: Any, user_task_id: Any) -> ColumnElement[bool]:
@@ -200,11 +209,11 @@ def _is_after(group_id: Any, user_task_id: Any) -> ColumnElement[bool]:
 
 _GROUP, _TASK = bindparam("group_id", type_=BigInteger), bindparam("user_task_id", type_=BigInteger)
 _WAITING = _counted(IS_WAITING)
-_PAGE = Prepared(_shown(_WAITING.where(_is_after(_GROUP, _TASK)).limit(bindparam("limit", type_=BigInteger))))
-_ONE = Prepared(_shown(_WAITING.where(WorkItem.group_id == _GROUP, WorkItem.user_task_id == _TASK)))
-_COUNT = Prepared(
-    select(func.count()).select_from(select(WorkItem.id).where(IS_WAITING).limit(COUNTED_AT_MOST).subquery())
+_BY_KEY = _WAITING.order_by(WorkItem.group_id, WorkItem.user_task_id)  # the index's order: a limit ends the count
+_PAGE = Prepared(
+    _in_order(_shown(_BY_KEY.where(_is_after(_GROUP, _TASK)).limit(bindparam("limit", type_=BigInteger))))
 )
+_ONE = Prepared(_shown(_WAITING.where(WorkItem.group_id == _GROUP, WorkItem.user_task_id == _TASK)))
 
 
 def _groups(session: Session, rows: Sequence[Any]) -> list[Group]:
@@ -218,6 +227,7 @@ def _groups(session: Session, rows: Sequence[Any]) -> list[Group]:
             party=row.party,
             outcomes=tuple(row.outcomes),
             count=row.total,
+            first_id=row.first_id,
             last_id=row.last_id,
             opened_at=row.opened_at,
             waiting_days=row.waiting_days,

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from app.errors import NotFound
 from app.permissions import Actor
 from app.services.approvals.user_tasks import user_task
-from app.services.inbox.groups import GroupKey
+from app.services.inbox.filter import InboxFilter
+from app.services.inbox.groups import LAST, NEWEST, NOTHING_ASKED, GroupKey
 from app.services.inbox.items import INBOX_ITEMS, of_process
 from app.services.inbox.items.item import InboxItem, Row
 from app.services.inbox.scope import is_waiting_for
@@ -32,34 +33,41 @@ def list_rows(
     key: GroupKey,
     *,
     by: Actor,
-    text: str = "",
+    asked: InboxFilter = NOTHING_ASKED,
+    sort: str = "",
     after: int = 0,
     limit: int = 50,
 ) -> Page[Row]:
-    """The rows of a group in the order in which they came; one statement."""
+    """The rows of a group in the order in which they came, with NEWEST the other way; one statement."""
     item = _item_of(session, key)
     if item is None:
         return Page([])
-    query = item.joined(_of_group(_shown(), key, by)).where(WorkItem.id > after)
-    if text:
-        query = query.where(item.holds(text))
-    rows = session.execute(query.order_by(WorkItem.id).limit(limit + 1)).all()
+    query = item.joined(_of_group(_shown(), key, by)).where(*asked.on_rows())
+    if asked.text:
+        query = query.where(item.holds(asked.text))
+    if sort == NEWEST:
+        query = query.where(WorkItem.id < (after or LAST)).order_by(WorkItem.id.desc())
+    else:
+        query = query.where(WorkItem.id > after).order_by(WorkItem.id)
+    rows = session.execute(query.limit(limit + 1)).all()
     return page_of([item.row(dict(row._mapping)) for row in rows], limit, lambda row: row.id)
 
 
-def count_rows(session: Session, key: GroupKey, *, by: Actor, text: str) -> Found:
-    """Count the rows of a group that match `text`."""
-    query = _matching(select(func.count(), func.coalesce(func.max(WorkItem.id), 0)), key, by, text)
+def count_rows(session: Session, key: GroupKey, *, by: Actor, asked: InboxFilter) -> Found:
+    """Count the rows of a group that match a filter."""
+    query = _matching(select(func.count(), func.coalesce(func.max(WorkItem.id), 0)), key, by, asked)
     return Found(*session.execute(query).one())
 
 
-def all_rows(key: GroupKey, *, by: Actor, up_to: int, text: str = "") -> Select[int, int]:
+def all_rows(key: GroupKey, *, by: Actor, up_to: int, asked: InboxFilter = NOTHING_ASKED) -> Select[int, int]:
     """The work items of a group that match, with their revisions: those there were when `up_to` was the newest."""
-    return _matching(select(WorkItem.id, Instance.revision), key, by, text).where(WorkItem.id <= up_to)
+    return _matching(select(WorkItem.id, Instance.revision), key, by, asked).where(WorkItem.id <= up_to)
 
 
-def whole_groups(groups: Mapping[GroupKey, int], *, by: Actor) -> Select[int, int]:
-    """The work items of several groups, of each those there were when its last id was the newest."""
+def whole_groups(
+    groups: Mapping[GroupKey, int], *, by: Actor, asked: InboxFilter = NOTHING_ASKED
+) -> Select[int, int]:
+    """The work items of groups that match a filter: of each group those there were when its last id was newest."""
     meant = [
         and_(
             WorkItem.group_id == key.group_id,
@@ -71,7 +79,7 @@ def whole_groups(groups: Mapping[GroupKey, int], *, by: Actor) -> Select[int, in
     return (
         select(WorkItem.id, Instance.revision)
         .join(Instance, Instance.id == WorkItem.instance_id)
-        .where(is_waiting_for(by), or_(false(), *meant))
+        .where(is_waiting_for(by), or_(false(), *meant), *asked.on_groups(), *asked.on_rows())
     )
 
 
@@ -82,9 +90,11 @@ def _item_of(session: Session, key: GroupKey) -> InboxItem | None:
         return None
 
 
-def _matching(query: Select[*tuple[Any, ...]], key: GroupKey, by: Actor, text: str) -> Select[*tuple[Any, ...]]:
-    query = _of_group(query, key, by)
-    return query.where(_holds(text)) if text else query
+def _matching(
+    query: Select[*tuple[Any, ...]], key: GroupKey, by: Actor, asked: InboxFilter
+) -> Select[*tuple[Any, ...]]:
+    query = _of_group(query, key, by).where(*asked.on_rows())
+    return query.where(_holds(asked.text)) if asked.text else query
 
 
 def _of_group(query: Select[*tuple[Any, ...]], key: GroupKey, by: Actor) -> Select[*tuple[Any, ...]]:

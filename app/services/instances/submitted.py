@@ -1,11 +1,10 @@
 """What an organisation submitted (我发起的): one row an item of whatever kind, with the newest of its instances."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, and_, exists, func, or_, select, true, union_all
+from sqlalchemy import ColumnElement, FromClause, Select, and_, exists, or_, select, true, union_all
 from sqlalchemy.orm import Session, aliased
 
 from app.items import ITEMS
@@ -14,6 +13,7 @@ from app.plain_text import tidy
 from app.services.approvals.untouched import is_untouched
 from app.services.guard import require
 from app.services.instances.items import of_kind
+from app.services.instances.names import names_of
 from app.services.instances.newest import open_work_of
 from app.services.instances.words import ENDS, PLACES, Word, word
 from app.services.page import Page, page_of
@@ -67,12 +67,18 @@ class Submitted:
 
 def kinds_of(session: Session, *, by: Actor) -> dict[ItemKind, str]:
     """The kinds of item whose submissions the actor may look through, with the names of their processes."""
-    names = {row.process_id: row.name for row in session.execute(select(Diagram.process_id, Diagram.name))}
-    return {
-        item.kind: names.get(item.process_id, item.process_id)
+    may_see = {
+        item.kind
         for item in ITEMS
         if not item.is_personal and may(by, SEEN_WITH.get(item.kind, item.start_permission))
     }
+    return {kind: name for kind, name in kinds_of_processes(session).items() if kind in may_see}
+
+
+def kinds_of_processes(session: Session) -> dict[ItemKind, str]:
+    """Every kind of item, with the name of its process."""
+    names = {row.process_id: row.name for row in session.execute(select(Diagram.process_id, Diagram.name))}
+    return {item.kind: names.get(item.process_id, item.process_id) for item in ITEMS}
 
 
 def list_submitted(
@@ -101,7 +107,7 @@ def list_submitted(
     merged = union_all(*(select(branch.subquery().c.id) for branch in branches)).subquery()
     top = select(merged.c.id).order_by(merged.c.id.desc()).limit(limit + 1).subquery("top")
     rows = [dict(row._mapping) for row in session.execute(_rows(top))]
-    names = _names(session, rows)
+    names = names_of(session, rows)
     return page_of([Submitted(**row, **names[row["instance_id"]]) for row in rows], limit, _key)
 
 
@@ -182,14 +188,3 @@ def _rows(top: FromClause) -> Select[*tuple[Any, ...]]:
         .outerjoin(holder, holder.id == place.c.organization_id)
         .order_by(Instance.id.desc())
     )
-
-
-def _names(session: Session, rows: Sequence[Mapping[str, Any]]) -> dict[int, dict[str, Any]]:
-    """What each instance's item is called, and its group."""
-    called: dict[tuple[ItemKind, int], dict[str, Any]] = {}
-    for kind in {row["item_kind"] for row in rows}:
-        ids = [row["item_id"] for row in rows if row["item_kind"] is kind]
-        names = of_kind(kind).names().subquery()
-        for one in session.execute(select(names).where(names.c.item_id == func.any(ids))):
-            called[kind, one.item_id] = {"name": one.name, "group_name": one.group_name}
-    return {row["instance_id"]: called.get((row["item_kind"], row["item_id"]), {}) for row in rows}

@@ -6,7 +6,9 @@ from sqlalchemy.orm import Session
 from app.errors import NotFound
 from app.permissions import Actor
 from app.services.approvals import resubmit, start
-from app.services.inbox.groups import Group, GroupKey, count_waiting, find_group, list_groups, next_group
+from app.services.inbox.counts import count_waiting
+from app.services.inbox.filter import InboxFilter
+from app.services.inbox.groups import Group, GroupKey, find_group, list_groups, next_group
 from models import Module
 from tests.factories import learner_actor, make_class, make_employer, make_member, make_score
 from tests.journey import PROCESS, Journey
@@ -81,9 +83,13 @@ def test_groups_are_filtered_by_the_name_and_credited_year_of_the_class(journey:
     other = declare_another_class(journey)
     who = journey.chain.employer_member
     assert len(groups_of(journey.session, who)) == 2
-    assert [one.facts.id for one in list_groups(journey.session, by=who, text="第二个").rows] == [other.id]
-    assert [one.facts.id for one in list_groups(journey.session, by=who, year=2025).rows] == [other.id]
-    assert list_groups(journey.session, by=who, text="100%").rows == []
+    assert [
+        one.facts.id for one in list_groups(journey.session, by=who, asked=InboxFilter(text="第二个")).rows
+    ] == [other.id]
+    assert [one.facts.id for one in list_groups(journey.session, by=who, asked=InboxFilter(year=2025)).rows] == [
+        other.id
+    ]
+    assert list_groups(journey.session, by=who, asked=InboxFilter(text="100%")).rows == []
 
 
 def test_pages_go_on_after_the_last_key_and_miss_no_group(journey: Journey):

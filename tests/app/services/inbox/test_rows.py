@@ -2,6 +2,7 @@
 
 from app.sealing import sealer
 from app.services.approvals import resubmit, start
+from app.services.inbox.filter import InboxFilter
 from app.services.inbox.groups import Group, GroupKey, list_groups
 from app.services.inbox.rows import all_rows, count_rows, list_rows, whole_groups
 from models import User
@@ -53,9 +54,9 @@ def test_rows_are_found_by_name_whole_id_number_or_employer(journey: Journey):
     learner = declare_one_more(journey)
     number = sealer().unseal(journey.session.get_one(User, learner.user_id).resident_id_sealed)
     for text in ("后来", number, number.lower()):
-        assert [row.learner_name for row in rows_of(journey, text=text)] == ["后来的学员"]
-    assert len(rows_of(journey, text=journey.chain.employer.name)) == 4
-    assert len(rows_of(journey, text=number[:10])) == 0, "part of an id number finds nothing"
+        assert [row.learner_name for row in rows_of(journey, asked=InboxFilter(text=text))] == ["后来的学员"]
+    assert len(rows_of(journey, asked=InboxFilter(text=journey.chain.employer.name))) == 4
+    assert len(rows_of(journey, asked=InboxFilter(text=number[:10]))) == 0, "part of an id number finds nothing"
 
 
 def test_pages_of_rows_go_on_after_the_last_key(journey: Journey):
@@ -81,8 +82,10 @@ def test_all_that_matches_keeps_to_the_filter(journey: Journey):
     journey.declare()
     declare_one_more(journey)
     who, group = journey.chain.employer_member, group_of(journey)
-    found = count_rows(journey.session, group.key, by=who, text="后来")
-    meant = journey.session.execute(all_rows(group.key, by=who, up_to=found.last_id, text="后来")).all()
+    found = count_rows(journey.session, group.key, by=who, asked=InboxFilter(text="后来"))
+    meant = journey.session.execute(
+        all_rows(group.key, by=who, up_to=found.last_id, asked=InboxFilter(text="后来"))
+    ).all()
     assert (found.count, len(meant)) == (1, 1)
 
 

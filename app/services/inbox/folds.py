@@ -1,0 +1,97 @@
+"""An inbox folded further than into groups: by user task, or by who submitted. Each fold is a filter of its own."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from app.permissions import Actor, Permission
+from app.services.guard import require
+from app.services.inbox.filter import PERSONS, InboxFilter
+from app.services.inbox.scope import is_waiting_for
+from app.services.page import Page, page_of
+from app.services.waiting import days_since
+from models import Diagram, Instance, Organization, UserTask, WorkItem
+
+BY_TASK, BY_SUBMITTER = "task", "submitter"
+
+
+@dataclass(frozen=True)
+class Fold:
+    """So many waiting rows; `narrows` is what the filter of the list becomes when only they are wanted."""
+
+    name: str
+    note: str
+    count: int
+    opened_at: datetime
+    waiting_days: int
+    narrows: Mapping[str, str]
+
+
+def fold_by_task(session: Session, *, by: Actor, asked: InboxFilter) -> Page[Fold]:
+    """One row a process and user task; there are no more of them than user tasks in the diagrams."""
+    require(by, Permission.INBOX_VIEW)
+    key = (UserTask.process_id, UserTask.node_id)
+    folds = (
+        select(*key, func.max(UserTask.name).label("task_name"), *_sums())
+        .join(UserTask, UserTask.id == WorkItem.user_task_id)
+        .where(*_meant(by, asked))
+        .group_by(*key)
+        .subquery()
+    )
+    rows = session.execute(
+        select(folds, Diagram.name.label("process_name"), days_since(folds.c.opened_at).label("waiting_days"))
+        .join(Diagram, Diagram.process_id == folds.c.process_id)
+        .order_by(folds.c.process_id, folds.c.node_id)
+    )
+    return Page(
+        [_fold(row, row.task_name, row.process_name, node=f"{row.process_id}/{row.node_id}") for row in rows]
+    )
+
+
+def fold_by_submitter(
+    session: Session, *, by: Actor, asked: InboxFilter, after: int | None = None, limit: int = 50
+) -> Page[Fold]:
+    """One row an organisation that submitted, in the order of their ids; persons together come first."""
+    require(by, Permission.INBOX_VIEW)
+    who = func.coalesce(Instance.organization_id, PERSONS)
+    folds = (
+        select(who.label("submitter_id"), *_sums())
+        .join(Instance, Instance.id == WorkItem.instance_id)
+        .where(*_meant(by, asked), who > (-1 if after is None else after))
+        .group_by(who)
+        .order_by(who)
+        .limit(limit + 1)
+        .subquery()
+    )
+    rows = session.execute(
+        select(folds, Organization.name, days_since(folds.c.opened_at).label("waiting_days"))
+        .outerjoin(Organization, Organization.id == folds.c.submitter_id)
+        .order_by(folds.c.submitter_id)
+    )
+    return page_of([_of_submitter(row) for row in rows], limit, lambda fold: fold.narrows["submitter_id"])
+
+
+def _sums() -> tuple[ColumnElement[Any], ...]:
+    return func.count().label("total"), func.min(WorkItem.opened_at).label("opened_at")
+
+
+def _meant(by: Actor, asked: InboxFilter) -> list[ColumnElement[bool]]:
+    return [is_waiting_for(by), *asked.on_groups(), *asked.on_rows()]
+
+
+def _of_submitter(row: Any) -> Fold:
+    is_person = row.submitter_id == PERSONS
+    return _fold(
+        row,
+        "个人提交" if is_person else row.name,
+        "申请人、学员本人提交的事项" if is_person else "申报单位",
+        submitter_id=str(row.submitter_id),
+    )
+
+
+def _fold(row: Any, name: str, note: str, **narrows: str) -> Fold:
+    return Fold(name, note, row.total, row.opened_at, row.waiting_days, narrows)
