@@ -25,6 +25,17 @@ class Permission(enum.StrEnum):
     INSTANCE_RESUBMIT = "instance:resubmit"
     INBOX_VIEW = "inbox:view"
     WORK_ITEM_DECIDE = "work_item:decide"
+    WORK_ITEM_CLAIM = "work_item:claim"
+    WORK_ITEM_RELEASE = "work_item:release"
+    WORK_ITEM_TRANSFER = "work_item:transfer"
+    WORK_ITEM_DELEGATE = "work_item:delegate"
+    WORK_ITEM_ADD_SIGNER = "work_item:add_signer"
+    WORK_ITEM_TAKE_BACK = "work_item:take_back"
+    WORK_ITEM_SEND_BACK = "work_item:send_back"
+    INSTANCE_COMMENT = "instance:comment"
+    INSTANCE_COPY = "instance:copy"
+    INSTANCE_URGE = "instance:urge"
+    SUBSTITUTION_SET = "substitution:set"
     COMMAND_VIEW = "command:view"
     HOURS_VIEW = "hours:view"
     PROFILE_EDIT = "profile:edit"
@@ -130,6 +141,19 @@ MODULES: dict[str, tuple[Module, ...]] = {
 """The permission modules that an organisation of each kind can give to its roles."""
 
 
+REVIEWING = frozenset(
+    {
+        Module.SCORE_REVIEW,
+        Module.PLAN_REVIEW,
+        Module.REPORT_REVIEW,
+        Module.REGISTRATION_REVIEW,
+        Module.CHANGE_REVIEW,
+        Module.SCORE_AUDIT,
+    }
+)
+"""The modules that open work items: what a substitute has from whom he stands in for, and nothing else."""
+
+
 @dataclass(frozen=True)
 class Rule:
     """Kinds of actor that may, and the modules of which a member's role must hold one (none: every member).
@@ -155,6 +179,17 @@ RULES: dict[Permission, Rule] = {
     Permission.INSTANCE_RESUBMIT: Rule(MEMBERS | {LEARNER}),  # and the module that the user task asks for
     Permission.INBOX_VIEW: Rule(MEMBERS),
     Permission.WORK_ITEM_DECIDE: Rule(MEMBERS),  # and the module that the user task asks for
+    Permission.WORK_ITEM_CLAIM: Rule(MEMBERS),  # these too
+    Permission.WORK_ITEM_RELEASE: Rule(MEMBERS),
+    Permission.WORK_ITEM_TRANSFER: Rule(MEMBERS),
+    Permission.WORK_ITEM_DELEGATE: Rule(MEMBERS),
+    Permission.WORK_ITEM_ADD_SIGNER: Rule(MEMBERS),
+    Permission.WORK_ITEM_TAKE_BACK: Rule(MEMBERS),
+    Permission.WORK_ITEM_SEND_BACK: Rule(MEMBERS),
+    Permission.INSTANCE_COMMENT: Rule(MEMBERS),  # on what the member may look at
+    Permission.INSTANCE_COPY: Rule(MEMBERS),
+    Permission.INSTANCE_URGE: Rule(MEMBERS),  # on what his organisation submitted
+    Permission.SUBSTITUTION_SET: Rule(MEMBERS),  # for himself; whoever manages members, for others
     Permission.COMMAND_VIEW: Rule(MEMBERS),
     Permission.HOURS_VIEW: Rule(frozenset({LEARNER})),
     Permission.PROFILE_EDIT: Rule(MEMBERS | {LEARNER}),
@@ -192,6 +227,15 @@ RULES: dict[Permission, Rule] = {
 
 
 @dataclass(frozen=True)
+class Cover:
+    """Somebody away today, and the reviewing modules in which an actor stands in for him."""
+
+    user_id: int
+    name: str
+    modules: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Actor:
     """Somebody signed in: a member acting for an organisation, or a learner acting for himself.
 
@@ -209,6 +253,7 @@ class Actor:
     learner_id: int | None = None
     modules: frozenset[str] = frozenset()
     is_super: bool = False
+    covers: tuple[Cover, ...] = ()
 
     @property
     def is_learner(self) -> bool:
@@ -218,6 +263,16 @@ class Actor:
     def holds(self, module: str) -> bool:
         """Whether his role opens `module`."""
         return module in self.modules
+
+    @property
+    def clearing(self) -> frozenset[str]:
+        """The modules whose work items he may clear: his role's, and those of whom he stands in for."""
+        return self.modules.union(*(cover.modules for cover in self.covers))
+
+    @property
+    def persons(self) -> tuple[int, ...]:
+        """The users as whom he may clear work: himself first, then whom he stands in for."""
+        return (self.user_id, *(cover.user_id for cover in self.covers))
 
 
 @dataclass(frozen=True)
@@ -235,6 +290,9 @@ class Applicant:
     learner_id: ClassVar[None] = None
     is_super: ClassVar[bool] = False
     is_learner: ClassVar[bool] = False
+    covers: ClassVar[tuple[Cover, ...]] = ()
+    clearing: ClassVar[frozenset[str]] = frozenset()
+    persons: ClassVar[tuple[int, ...]] = ()
 
     def holds(self, module: str) -> bool:
         """No role opens anything for him."""

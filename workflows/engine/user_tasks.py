@@ -34,7 +34,10 @@ class Countersign:
 
 @dataclass(frozen=True)
 class UserTask:
-    """A step that people decide. ``lane`` is the code of the party that acts, ``level`` how far up the tree."""
+    """A step that people decide. ``lane`` is the code of the party that acts, ``level`` how far up the tree.
+
+    ``distinct``: nobody decides it who decided an earlier step of the same instance.
+    """
 
     node_id: str
     name: str
@@ -45,6 +48,7 @@ class UserTask:
     due: str | None
     countersign: Countersign | None
     if_nobody: str
+    distinct: bool
     properties: Mapping[str, str]
 
 
@@ -77,6 +81,7 @@ def _user_task(scope: Scope, node: Node) -> UserTask:
         due=node.properties.get("due"),
         countersign=_countersign(node),
         if_nobody=node.properties.get("if_nobody", IF_NOBODY[0]),
+        distinct=node.properties.get("distinct") == "true",
         properties=MappingProxyType(dict(node.properties)),
     )
 
@@ -106,6 +111,7 @@ _RULES: Mapping[str, tuple[Callable[[str], bool], str]] = {
         "all（全部同意）、any（一人即可）或百分比，如 60%",
     ),
     "if_nobody": (lambda text: text in IF_NOBODY, f"{'、'.join(IF_NOBODY)} 之一"),
+    "distinct": (lambda text: text in ("true", "false"), "true（之前办理过的人不能再办理）或 false"),
     "form": (lambda text: _CODE.fullmatch(text) is not None, "一个表单的英文代码"),
 }
 _LANE_RULES: Mapping[str, tuple[Callable[[str], bool], str]] = {

@@ -1,12 +1,14 @@
 """From a membership or a learner to the actor: what the role opens is decided here and nowhere else."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Row, Select, and_, bindparam, null, select
 from sqlalchemy.orm import Session
 
-from app.permissions import LEARNER, MODULES, Actor
+from app.permissions import LEARNER, MODULES, REVIEWING, Actor, Cover
+from app.services.accounts.covers import covers_of
 from app.services.prepared import Prepared
 from models import Learner, Membership, Organization, Role, User
 
@@ -30,10 +32,8 @@ def load_actor(
 
 
 def member_of(row: Row[Any]) -> Actor:
-    """Return the actor of a row with the columns of MEMBER_COLUMNS."""
+    """Return the actor of a row of `_member`, or of a session."""
     kind = str(row.organization_kind)
-    offered = MODULES.get(kind, ())
-    held = offered if row.is_super else [module for module in offered if module.value in (row.modules or ())]
     return Actor(
         kind=kind,
         user_id=row.user_id,
@@ -42,9 +42,19 @@ def member_of(row: Row[Any]) -> Actor:
         organization_name=row.organization_name,
         role_name=SUPER_ROLE if row.is_super else row.role_name or "",
         membership_id=row.membership_id,
-        modules=frozenset(module.value for module in held),
+        modules=_opened(kind, row.is_super, row.modules),
         is_super=bool(row.is_super),
+        covers=tuple(
+            Cover(user_id, name, _opened(kind, is_super, modules) & REVIEWING)
+            for user_id, name, is_super, modules in row.covers or ()
+        ),
     )
+
+
+def _opened(kind: str, is_super: bool, modules: Sequence[str] | None) -> frozenset[str]:
+    """What a role opens, of what organisations of this kind can give; a super administrator has all of it."""
+    offered = frozenset(module.value for module in MODULES.get(kind, ()))
+    return offered if is_super else offered.intersection(modules or ())
 
 
 def learner_of(row: Row[Any]) -> Actor:
@@ -82,6 +92,7 @@ def _member(lock: bool) -> Prepared:
             Organization.id.label("organization_id"),
             Organization.name.label("organization_name"),
             Organization.kind.label("organization_kind"),
+            covers_of(m.c.user_id, m.c.organization_id).label("covers"),
         )
         .select_from(m)
         .join(User, and_(User.id == m.c.user_id, User.is_enabled))

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, aliased
 
 from app.permissions import Actor
 from app.services.accounts.actors import learner_of, member_of
+from app.services.accounts.covers import covers_of
 from app.services.prepared import Prepared
 from models import Learner, Membership, Organization, Role, User, UserSession
 
@@ -140,6 +141,7 @@ _LIVE = Prepared(
         _organization.id.label("organization_id"),
         _organization.name.label("organization_name"),
         _organization.kind.label("organization_kind"),
+        covers_of(Membership.user_id, Membership.organization_id).label("covers"),
     )
     .select_from(UserSession)
     .outerjoin(User, and_(User.id == UserSession.user_id, User.is_enabled))

@@ -12,7 +12,7 @@ _BROKEN = text("""
         SELECT e.instance_id,
                e.hash = instance_event_hash(
                    lag(e.hash, 1, ''::bytea) OVER own, e.instance_id, e.seq, e.kind, e.revision, e.at, e.user_id,
-                   e.organization_id, e.work_item_id, e.path_node_id, e.outcome, c.hash)
+                   e.organization_id, e.work_item_id, e.path_node_id, e.outcome, c.hash, e.about_user_id)
                AND e.seq = row_number() OVER own
                AND (lead(e.seq) OVER own IS NOT NULL
                     OR (i.chain_head = e.hash AND i.event_count = e.seq)) AS holds

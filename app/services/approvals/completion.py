@@ -12,6 +12,7 @@ from app.services.approvals.locking import LockedWorkItem
 from app.services.approvals.opening import cancel_work, close_work, open_work
 from app.services.approvals.places import Place, follow
 from app.services.approvals.revisions import project_revisions
+from app.services.approvals.standing import behalf_of
 from app.services.diagrams.library import definition
 from workflows.engine import Event
 
@@ -23,7 +24,8 @@ def complete(session: Session, rows: Sequence[LockedWorkItem], act: Act) -> None
         work_item_ids = [row.id for row in same]
         item = item_of_kind(same[0].item_kind)
         close_work(session, work_item_ids, act)
-        move(session, instance_ids, work_item_ids, act=act, path_node_id=place.id, ended=place.ended)
+        about = [behalf_of(row, act.by) for row in same]
+        move(session, instance_ids, work_item_ids, act=act, path_node_id=place.id, ended=place.ended, about=about)
         if place.cancels:
             cancel_work(session, instance_ids, place.cancels)
         open_work(session, item, instance_ids, place.opens, act)

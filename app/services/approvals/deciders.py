@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from app.permissions import Submitter
 from app.services.approvals.locking import LockedWorkItem
-from models import InstanceEvent, Organization, User
+from models import DECIDING, EventKind, InstanceEvent, Organization, User
 
 
 class Decider(NamedTuple):
@@ -37,7 +38,21 @@ def deciders_of(session: Session, closed: Sequence[LockedWorkItem]) -> Mapping[i
         .where(
             InstanceEvent.instance_id == func.any([row.instance_id for row in closed]),
             InstanceEvent.work_item_id == func.any([row.id for row in closed]),
-            InstanceEvent.outcome.is_not(None),
+            InstanceEvent.kind == EventKind.DECIDED,
         )
     )
     return {row.work_item_id: Decider._make(row[1:]) for row in rows}
+
+
+def decided_earlier(session: Session, rows: Sequence[LockedWorkItem], *, by: Submitter) -> set[int]:
+    """The instances of these rows that `by`, or whom he stands in for, has decided or signed before."""
+    if not rows:
+        return set()
+    persons = list(by.persons)
+    query = select(InstanceEvent.instance_id).where(
+        InstanceEvent.instance_id == func.any([row.instance_id for row in rows]),
+        InstanceEvent.kind.in_(DECIDING),
+        or_(InstanceEvent.user_id == func.any(persons), InstanceEvent.about_user_id == func.any(persons)),
+        or_(InstanceEvent.work_item_id.is_(None), InstanceEvent.work_item_id != func.all([row.id for row in rows])),
+    )
+    return set(session.scalars(query))

@@ -8,6 +8,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -15,7 +16,7 @@ from sqlalchemy.orm import Session
 from app.permissions import Submitter
 from app.services.approvals.refusals import CommentTooLong
 from app.services.prepared import Prepared
-from models import Comment, EventKind
+from models import DECIDING, Comment, EventKind
 
 COMMENT_LIMIT = 500  # characters
 WITHDRAWN = "withdrawn"  # the end of an instance that was taken back
@@ -52,20 +53,23 @@ _MOVE = Prepared(
     WITH moment AS (SELECT coalesce(cast(:at AS timestamptz), now()) AS at),
     event AS (
         INSERT INTO instance_event (instance_id, seq, kind, revision, at, user_id, organization_id, work_item_id,
-                                    path_node_id, comment_id, outcome, hash)
+                                    path_node_id, comment_id, outcome, about_user_id, hash)
         SELECT i.id, i.event_count + 1, :kind, i.revision, moment.at, :user_id, :organization_id, w.id,
-               :path_node_id, c.id, :outcome,
+               node.id, c.id, :outcome, w.about_user_id,
                instance_event_hash(i.chain_head, i.id, i.event_count + 1, :kind, i.revision, moment.at, :user_id,
-                                   :organization_id, w.id, :path_node_id, :outcome, c.hash)
-          FROM unnest(cast(:instance_ids AS bigint[]), cast(:work_item_ids AS bigint[])) AS w (instance_id, id)
+                                   :organization_id, w.id, node.id, :outcome, c.hash, w.about_user_id)
+          FROM unnest(cast(:instance_ids AS bigint[]), cast(:work_item_ids AS bigint[]),
+                      cast(:about_user_ids AS bigint[])) AS w (instance_id, id, about_user_id)
           JOIN instance i ON i.id = w.instance_id
          CROSS JOIN moment
+         CROSS JOIN LATERAL (SELECT coalesce(cast(:path_node_id AS bigint), i.path_node_id) AS id) AS node
           LEFT JOIN comment c ON c.id = :comment_id
-        RETURNING instance_id, seq, hash, at
+        RETURNING instance_id, seq, hash, at, path_node_id
     )
     UPDATE instance
-       SET path_node_id = :path_node_id, event_count = event.seq, chain_head = event.hash,
-           ended = :ended, ended_at = CASE WHEN cast(:ended AS text) IS NULL THEN NULL ELSE event.at END
+       SET path_node_id = event.path_node_id, event_count = event.seq, chain_head = event.hash,
+           is_touched = is_touched OR cast(:touches AS boolean), ended = coalesce(:ended, ended),
+           ended_at = CASE WHEN cast(:ended AS text) IS NULL THEN ended_at ELSE event.at END
       FROM event
      WHERE instance.id = event.instance_id
 """)
@@ -78,15 +82,21 @@ def move(
     work_item_ids: Sequence[int | None],
     *,
     act: Act,
-    path_node_id: int,
+    path_node_id: int | None,
     ended: str | None,
+    about: Sequence[int | None] = (),
 ) -> None:
-    """Write one event for each instance (by the work item beside it, if any) and put the instance there."""
+    """Write one event for each instance (by the work item beside it, if any) and put the instance there.
+
+    Without a path node it stays where it is. `about` are the other persons of the acts, one beside each.
+    """
     _MOVE.run(
         session,
         instance_ids=list(instance_ids),
         work_item_ids=list(work_item_ids),
+        about_user_ids=list(about) or [None] * len(instance_ids),
         kind=act.kind.value,
+        touches=act.kind in DECIDING,
         user_id=act.by.user_id,
         organization_id=act.by.organization_id,
         path_node_id=path_node_id,
@@ -95,3 +105,35 @@ def move(
         ended=ended,
         at=act.at,
     )
+
+
+class Noted(Protocol):
+    """A work item that something is noted on."""
+
+    @property
+    def id(self) -> int:
+        """The work item."""
+        ...
+
+    @property
+    def instance_id(self) -> int:
+        """Its instance."""
+        ...
+
+
+def note_each(session: Session, rows: Sequence[Noted], *, act: Act, about: Sequence[int | None] = ()) -> None:
+    """Write one event for each work item; its instance stays where it is.
+
+    An instance takes one event after another: of two work items of one instance the second comes in a round of
+    its own.
+    """
+    rounds: list[dict[int, tuple[int, int | None]]] = []
+    for row, other in zip(rows, about or [None] * len(rows), strict=True):
+        first = next((one for one in rounds if row.instance_id not in one), None)
+        if first is None:
+            first = {}
+            rounds.append(first)
+        first[row.instance_id] = (row.id, other)
+    for one in rounds:
+        ids, others = zip(*one.values(), strict=True)
+        move(session, list(one), ids, act=act, path_node_id=None, ended=None, about=others)

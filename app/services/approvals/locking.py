@@ -11,7 +11,7 @@ from app.errors import NotPermitted
 from app.permissions import Actor, Permission, may
 from app.services.accounts.actors import load_actor
 from app.services.prepared import Prepared
-from models import Instance, ItemKind, UserTask, WorkItem
+from models import Instance, ItemKind, User, UserTask, WorkItem
 
 
 class LockedWorkItem(NamedTuple):
@@ -34,6 +34,13 @@ class LockedWorkItem(NamedTuple):
     outcomes: list[str]
     closed_at: datetime | None
     outcome: str | None
+    assignee_id: int | None
+    assignee_name: str | None
+    delegated_by_id: int | None
+    several_sign: bool
+    countersign: str | None
+    is_sequential: bool
+    is_distinct: bool
 
 
 def confirm(session: Session, actor: Actor, permission: Permission) -> Actor:
@@ -72,9 +79,17 @@ _LOCKING = Prepared(
         UserTask.outcomes,
         WorkItem.closed_at,
         WorkItem.outcome,
+        WorkItem.assignee_id,
+        User.name.label("assignee_name"),
+        WorkItem.delegated_by_id,
+        WorkItem.several_sign,
+        UserTask.countersign,
+        UserTask.is_sequential,
+        UserTask.is_distinct,
     )
     .join(Instance, Instance.id == WorkItem.instance_id)
     .join(UserTask, UserTask.id == WorkItem.user_task_id)
+    .outerjoin(User, User.id == WorkItem.assignee_id)
     .where(WorkItem.id == func.any(bindparam("work_item_ids", type_=ARRAY(BigInteger))))
     .order_by(Instance.id, WorkItem.id)
     .with_for_update(of=[Instance, WorkItem])

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from functools import cache
 
-from sqlalchemy import ARRAY, BigInteger, DateTime, bindparam, func, select, true, update
+from sqlalchemy import ARRAY, BigInteger, Boolean, DateTime, bindparam, func, select, true, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from app.items import Item, item_of_kind
 from app.services.approvals.history import Act
 from app.services.approvals.refusals import PartyMissing
+from app.services.approvals.signers_asked import open_circles
 from app.services.approvals.tables import notification, work_item
 from app.services.approvals.user_tasks import user_task
 from app.services.prepared import Prepared
@@ -35,7 +36,10 @@ def open_work(
         task = user_task(session, user_task_id)
         opening = _opening(item.kind, task.party, task.level)
         values = {"instance_ids": list(instance_ids), "user_task_id": task.id, "command_id": act.command_id}
+        values["several_sign"] = task.countersign is not None
         (opened,) = opening.run(session, at=act.at, **values).fetchone() or (0,)
+        if opened == len(instance_ids) and task.countersign is not None:
+            opened = open_circles(session, instance_ids, task)
         if opened != len(instance_ids):
             raise PartyMissing(task=task.name, count=len(instance_ids) - opened)
 
@@ -71,15 +75,15 @@ _CANCELLING = (
 @cache
 def _opening(kind: ItemKind, party: str, level: str | None) -> Prepared:
     """One statement that opens a task and tells its organisations; returns how many it opened."""
-    task_id = bindparam("user_task_id", type_=BigInteger)
+    task_id, several = bindparam("user_task_id", type_=BigInteger), bindparam("several_sign", type_=Boolean)
     item = item_of_kind(kind)
     is_personal = item.is_personal and party == item.submitter_party
     parties = item.party_columns(party, level).subquery("parties")
     opened = (
         insert(work_item)
         .from_select(
-            ["instance_id", "user_task_id", "organization_id", "group_id", "opened_at"],
-            select(Instance.id, task_id, parties.c.organization_id, Instance.group_id, MOMENT)
+            ["instance_id", "user_task_id", "organization_id", "group_id", "several_sign", "opened_at"],
+            select(Instance.id, task_id, parties.c.organization_id, Instance.group_id, several, MOMENT)
             .join(parties, parties.c.item_id == Instance.item_id)
             .where(
                 Instance.id == func.any(bindparam("instance_ids", type_=IDS)),

@@ -133,6 +133,9 @@ def _user_task_id(
             level=task.level,
             permission=task.permission or "",
             outcomes=list(task.outcomes),
+            countersign=task.countersign and task.countersign.rule,
+            is_sequential=task.countersign is not None and task.countersign.sequential,
+            is_distinct=task.distinct,
         )
         .on_conflict_do_nothing()
     )

@@ -19,6 +19,9 @@ class KnownTask(NamedTuple):
     party: str
     level: str | None
     outcomes: list[str]
+    permission: str
+    countersign: str | None
+    is_sequential: bool
 
 
 _tasks: Memory[int, KnownTask] = Memory()
@@ -28,8 +31,8 @@ def user_task(session: Session, user_task_id: int) -> KnownTask:
     """The user task of this id. Raises NotFound."""
     known = _tasks.get(session, user_task_id)
     if known is None:
-        columns = (UserTask.process_id, UserTask.name, UserTask.party, UserTask.level, UserTask.outcomes)
-        row = session.execute(select(UserTask.id, *columns).where(UserTask.id == user_task_id)).one_or_none()
+        columns = (getattr(UserTask, name) for name in KnownTask._fields)
+        row = session.execute(select(*columns).where(UserTask.id == user_task_id)).one_or_none()
         if row is None:
             raise NotFound()
         known = KnownTask._make(row)

@@ -14,7 +14,6 @@ from app.services.approvals.opening import cancel_work
 from app.services.approvals.ownership import is_submitter
 from app.services.approvals.refusals import AlreadyEnded, DecidedByOthers
 from app.services.approvals.results import Result, in_order
-from app.services.approvals.untouched import is_untouched
 from models import EventKind, Instance
 
 
@@ -53,7 +52,7 @@ def _why_not(session: Session, row: Instance, by: Submitter) -> Refusal | None:
         return NotPermitted()
     if row.ended_at is not None:
         return AlreadyEnded()
-    if not is_untouched(row.event_count):
+    if row.is_touched:
         return DecidedByOthers()
     return None
 

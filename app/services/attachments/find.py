@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from app.errors import NotFound
 from app.items import item_of_kind
 from app.permissions import Actor, may
+from app.services.approvals.visibility import is_visible_to
 from app.services.files import StoredFileMissing, storage
-from app.services.instances.visibility import is_visible_to
 from models import Attachment, Instance, ItemKind
 
 

@@ -64,9 +64,6 @@ SHIPPED = {
 def _refuse_what_is_not_served(definition: Definition, ends: frozenset[str]) -> None:
     for end in sorted(set(definition.ends) - ends):
         raise EndNotKnown(end=end, known="、".join(sorted(ends)))
-    for task in definition.user_tasks.values():
-        if task.countersign is not None:
-            raise NotServedYet(what=f"“{task.name}”的会签")
     if any(node.kind == "boundaryEvent" for node in definition.nodes.values()):
         raise NotServedYet(what="边界定时器")
 

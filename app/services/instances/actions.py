@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from app.items import item_of_kind
 from app.permissions import Actor, Permission, may, owns
 from app.services.approvals.resubmit import GIVE_UP, RESUBMIT
-from app.services.approvals.untouched import is_untouched
 from app.services.instances.items import InstanceFacts
 from app.services.instances.places import Place
 
@@ -52,5 +51,5 @@ def _may_withdraw(facts: InstanceFacts, by: Actor) -> bool:
         and may(by, Permission.INSTANCE_WITHDRAW)
         and may_submit
         and facts.ended_at is None
-        and is_untouched(facts.event_count)
+        and not facts.is_touched
     )

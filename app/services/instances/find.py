@@ -5,8 +5,8 @@ from sqlalchemy.orm import Session
 
 from app.errors import NotFound
 from app.permissions import Actor
+from app.services.approvals.visibility import is_visible_to
 from app.services.instances.items import InstanceFacts, of_kind
-from app.services.instances.visibility import is_visible_to
 from models import Diagram, DiagramVersion, Instance, Organization
 
 
@@ -26,7 +26,7 @@ def find_instance(session: Session, instance_id: int, *, by: Actor) -> InstanceF
             func.coalesce(Organization.contact_name, "").label("contact_name"),
             func.coalesce(Organization.contact_phone, "").label("contact_phone"),
             Instance.revision,
-            Instance.event_count,
+            Instance.is_touched,
             Instance.started_at,
             Instance.ended_at,
             Instance.ended,

@@ -15,6 +15,7 @@ def newest_instance() -> FromClause:
             Instance.ended,
             Instance.ended_at,
             Instance.event_count,
+            Instance.is_touched,
         )
         .where(Instance.item_id == Score.id, Instance.item_kind == ItemKind.SCORE)
         .order_by(Instance.id.desc())

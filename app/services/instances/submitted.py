@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session, aliased
 from app.items import ITEMS
 from app.permissions import Actor, Permission, may
 from app.plain_text import tidy
-from app.services.approvals.untouched import is_untouched
 from app.services.guard import require
 from app.services.instances.items import of_kind
 from app.services.instances.names import names_of
@@ -39,7 +38,7 @@ class Submitted:
     started_at: datetime
     ended: str | None
     ended_at: datetime | None
-    event_count: int
+    is_touched: bool
     party: str | None
     holder_name: str | None
     holder_phone: str | None
@@ -62,7 +61,7 @@ class Submitted:
     @property
     def may_be_withdrawn(self) -> bool:
         """Whether nobody has decided anything yet."""
-        return self.ended is None and is_untouched(self.event_count)
+        return self.ended is None and not self.is_touched
 
 
 def kinds_of(session: Session, *, by: Actor) -> dict[ItemKind, str]:
@@ -174,7 +173,7 @@ def _rows(top: FromClause) -> Select[*tuple[Any, ...]]:
             Instance.started_at,
             Instance.ended,
             Instance.ended_at,
-            Instance.event_count,
+            Instance.is_touched,
             place.c.party,
             holder.name.label("holder_name"),
             holder.contact_phone.label("holder_phone"),

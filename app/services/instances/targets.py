@@ -8,9 +8,9 @@ from sqlalchemy import Select, and_, func, select, true
 from sqlalchemy.orm import Session
 
 from app.permissions import Actor
+from app.services.approvals.visibility import is_visible_to
 from app.services.instances.items import INSTANCE_ITEMS, InstanceItem, of_kind
 from app.services.instances.newest import newest_instance
-from app.services.instances.visibility import is_visible_to
 from models import CommandKind, Instance, ItemKind, Score, WorkItem
 
 Query = Select[*tuple[Any, ...]]

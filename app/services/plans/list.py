@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session, aliased
 from app.errors import NotFound
 from app.permissions import Actor, Permission
 from app.plain_text import tidy
-from app.services.approvals.untouched import is_untouched
 from app.services.guard import require
 from app.services.instances.words import PLACES, Word, word
 from app.services.page import Page, page_of
@@ -62,7 +61,7 @@ class PlanRow:
     created_at: datetime
     classes: int
     instance_id: int | None
-    event_count: int | None
+    is_touched: bool | None
     work_item_id: int | None
     party: str | None
     holder: str | None
@@ -89,7 +88,7 @@ class PlanRow:
     @property
     def is_withdrawable(self) -> bool:
         """Whether nobody has decided on it yet; the verb checks again."""
-        return self.state is PlanState.SUBMITTED and is_untouched(self.event_count or 0)
+        return self.state is PlanState.SUBMITTED and not self.is_touched
 
 
 def list_plans(
@@ -141,7 +140,7 @@ def _rows(by: Actor) -> Select[*tuple[Any, ...]]:
             Subject.type.label("subject_type"), plan.year, plan.audience, plan.people, plan.hours, plan.mode,
             plan.starts_on, plan.ends_on, plan.place, plan.fee, plan.state, plan.created_at,
             classes.scalar_subquery().label("classes"),
-            newest.c.id.label("instance_id"), newest.c.event_count,
+            newest.c.id.label("instance_id"), newest.c.is_touched,
             work.c.id.label("work_item_id"), work.c.party, holder.name.label("holder"), work.c.waiting_days,
             said.correlate(newest).scalar_subquery().label("last_comment"),
         )
@@ -155,7 +154,7 @@ def _rows(by: Actor) -> Select[*tuple[Any, ...]]:
 
 def _newest_instance() -> FromClause:
     return (
-        select(Instance.id, Instance.event_count)
+        select(Instance.id, Instance.event_count, Instance.is_touched)
         .where(Instance.item_id == TrainingPlan.id, Instance.item_kind == ItemKind.TRAINING_PLAN)
         .order_by(Instance.id.desc())
         .limit(1)

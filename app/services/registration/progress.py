@@ -13,7 +13,6 @@ from app.sealing import sealer
 from app.services.accounts import passwords, throttle
 from app.services.accounts.refusals import WrongNumber
 from app.services.approvals.resubmit import RESUBMIT
-from app.services.approvals.untouched import is_untouched
 from app.services.attachments.find import attachments_of
 from app.services.audit import record
 from app.services.instances.places import Place, places_of
@@ -92,7 +91,7 @@ def read_progress(session: Session, registration_id: int) -> Progress:
     return Progress(
         row=row,
         instance_id=instance.id,
-        may_withdraw=row.state is RegistrationState.PENDING and is_untouched(instance.event_count),
+        may_withdraw=row.state is RegistrationState.PENDING and not instance.is_touched,
         places=places_of(session, instance.id),
         acts=timeline_of(session, instance.id),
         scans=attachments_of(session, kind, row.id),

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session, aliased
 
 from app.errors import NotFound
 from app.permissions import Actor, Permission
-from app.services.approvals.untouched import is_untouched
 from app.services.guard import require
 from app.services.instances.words import PLACES, Word, word
 from app.services.page import Page, page_of
@@ -49,7 +48,7 @@ class ReportRow:
     grade: Grade | None
     created_at: datetime
     instance_id: int | None
-    event_count: int | None
+    is_touched: bool | None
     work_item_id: int | None
     party: str | None
     holder: str | None
@@ -79,7 +78,7 @@ class ReportRow:
     @property
     def is_withdrawable(self) -> bool:
         """Whether nobody has decided on it yet; the verb checks again."""
-        return self.state is ReportState.SUBMITTED and is_untouched(self.event_count or 0)
+        return self.state is ReportState.SUBMITTED and not self.is_touched
 
     @property
     def word(self) -> Word:
@@ -122,7 +121,7 @@ def _rows(by: Actor) -> Select[*tuple[Any, ...]]:
         select(
             report.id, report.base_id, report.name, report.year, report.receiver, report.work_done,
             report.next_year_plan, report.figures.label("kept_figures"), report.state, report.grade,
-            report.created_at, newest.c.id.label("instance_id"), newest.c.event_count,
+            report.created_at, newest.c.id.label("instance_id"), newest.c.is_touched,
             work.c.id.label("work_item_id"), work.c.party, holder.name.label("holder"), work.c.waiting_days,
             said.correlate(newest).scalar_subquery().label("last_comment"),
         )
@@ -136,7 +135,7 @@ def _rows(by: Actor) -> Select[*tuple[Any, ...]]:
 
 def _newest_instance() -> FromClause:
     return (
-        select(Instance.id, Instance.event_count)
+        select(Instance.id, Instance.event_count, Instance.is_touched)
         .where(Instance.item_id == AnnualReport.id, Instance.item_kind == ItemKind.ANNUAL_REPORT)
         .order_by(Instance.id.desc())
         .limit(1)

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from app.permissions import Actor, Permission
 from app.services.approvals import Result, start, withdraw
-from app.services.approvals.untouched import is_untouched
 from app.services.audit import record
 from app.services.commands import order
 from app.services.guard import require
@@ -93,7 +92,7 @@ def withdraw_matching(session: Session, asked: ScoreFilter, *, by: Actor, reason
     targets = (
         select(Instance.id, cast(null(), Integer).label("seen"))
         .join(Score, (Score.id == Instance.item_id) & (Instance.item_kind == ItemKind.SCORE))
-        .where(*found, Instance.ended_at.is_(None), is_untouched(Instance.event_count))
+        .where(*found, Instance.ended_at.is_(None), Instance.is_touched.is_(False))
     )
     return _order(session, CommandKind.WITHDRAW, targets, by=by, key=key, comment=reason)
 

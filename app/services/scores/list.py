@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session, aliased
 from app import resident_id
 from app.permissions import Actor, Permission
 from app.sealing import sealer
-from app.services.approvals.untouched import is_untouched
 from app.services.guard import require
 from app.services.instances.words import Word
 from app.services.scores.filter import ScoreFilter, classes_meant, conditions
@@ -54,7 +53,7 @@ class ScoreRow:
     state: ScoreState
     entered_at: datetime
     instance_id: int | None
-    event_count: int | None
+    is_touched: bool | None
     work_item_id: int | None
     party: str | None
     holder: str | None
@@ -88,7 +87,7 @@ class ScoreRow:
     @property
     def is_withdrawable(self) -> bool:
         """Whether nobody has decided on it yet; the verb checks again."""
-        return self.state is ScoreState.DECLARED and is_untouched(self.event_count or 0)
+        return self.state is ScoreState.DECLARED and not self.is_touched
 
 
 def list_scores(session: Session, asked: ScoreFilter, window: Window, *, by: Actor) -> Slice[ScoreRow]:
@@ -143,7 +142,7 @@ def _shown(page: Select[int]) -> Select[*tuple[Any, ...]]:
             Score.state,
             Score.entered_at,
             instance.id.label("instance_id"),
-            instance.event_count,
+            instance.is_touched,
             work.c.id.label("work_item_id"),
             work.c.party,
             holder.name.label("holder"),

@@ -214,7 +214,7 @@ class Operations(RuleBasedStateMachine):
     @rule(data=st.data(), who=st.sampled_from(WHO))
     def withdraw_something(self, data: Any, who: str) -> None:
         id = self._draw(data, list(self.session.scalars(select(Instance.id).where(Instance.ended_at.is_(None)))))
-        untouched = self.session.scalar(select(Instance.event_count).where(Instance.id == id)) == 1
+        untouched = self.session.scalar(select(Instance.is_touched).where(Instance.id == id)) is False
         results = self.attempt(lambda by: withdraw(self.session, [id], by=by, reason="填错了"), who)
         done = bool(results and results[0].ok)
         assert done == (self.is_of_base(who) and untouched)

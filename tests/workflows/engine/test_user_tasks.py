@@ -19,7 +19,7 @@ def only_task(drawing: Drawing) -> UserTask:
 def test_a_task_says_nothing_but_its_lane_and_gets_the_defaults() -> None:
     task = only_task(Drawing("p").start().user("a", name="审核"))
     assert task == UserTask(
-        "a", "审核", "hr", "peer", ("approve", "return", "reject"), None, None, None, "hold", {}
+        "a", "审核", "hr", "peer", ("approve", "return", "reject"), None, None, None, "hold", False, {}
     )
 
 

@@ -28,7 +28,7 @@ class InstanceFacts:
     contact_name: str
     contact_phone: str
     revision: int
-    event_count: int
+    is_touched: bool
     started_at: datetime
     ended_at: datetime | None
     ended: str | None

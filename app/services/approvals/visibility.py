@@ -5,11 +5,14 @@ from sqlalchemy.orm import aliased
 
 from app.items import ITEMS
 from app.permissions import Actor
-from models import Instance, WorkItem
+from models import CarbonCopy, Instance, WorkItem
 
 
 def is_visible_to(by: Actor) -> ColumnElement[bool]:
-    """The organisation that submitted it, any that has or had work on it, and the learner whose own item it is."""
+    """The organisation that submitted it, any that has or had work on it, the learner whose own item it is.
+
+    Besides them whoever was sent a copy of it, as long as he is a member where he got it.
+    """
     if by.is_learner:
         own = [(item.kind, item.of_person(by)) for item in ITEMS]
         return or_(
@@ -18,4 +21,9 @@ def is_visible_to(by: Actor) -> ColumnElement[bool]:
         )
     work = aliased(WorkItem)
     had = select(work.id).where(work.instance_id == Instance.id, work.organization_id == by.organization_id)
-    return or_(Instance.organization_id == by.organization_id, exists(had))
+    copied = select(CarbonCopy.id).where(
+        CarbonCopy.instance_id == Instance.id,
+        CarbonCopy.user_id == by.user_id,
+        CarbonCopy.organization_id == by.organization_id,
+    )
+    return or_(Instance.organization_id == by.organization_id, exists(had), exists(copied))
