@@ -12,7 +12,7 @@ from app.services.approvals import decide, withdraw
 from app.services.approvals.chain import broken_chains, last_instance_id
 from app.services.approvals.holding import claim, delegate, release, transfer
 from app.services.approvals.refusals import NoSuchColleague, ToYourself
-from app.services.inbox.groups import count_waiting
+from app.services.inbox.counts import count_waiting
 from models import EventKind, InstanceEvent, Module, Substitution, WorkItem
 from tests.factories import make_member
 from tests.journey import Journey, begin
