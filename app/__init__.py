@@ -23,6 +23,7 @@ BLUEPRINTS = (
     "app.views.hr",
     "app.views.inbox",
     "app.views.decided",
+    "app.views.saved_views",
     "app.views.instances",
     "app.views.attachments",
     "app.views.commands",

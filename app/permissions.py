@@ -24,6 +24,8 @@ class Permission(enum.StrEnum):
     INSTANCE_WITHDRAW = "instance:withdraw"
     INSTANCE_RESUBMIT = "instance:resubmit"
     INBOX_VIEW = "inbox:view"
+    INBOX_EXPORT = "inbox:export"
+    SAVED_VIEW_EDIT = "saved_view:edit"
     WORK_ITEM_DECIDE = "work_item:decide"
     WORK_ITEM_CLAIM = "work_item:claim"
     WORK_ITEM_RELEASE = "work_item:release"
@@ -178,6 +180,8 @@ RULES: dict[Permission, Rule] = {
     Permission.INSTANCE_WITHDRAW: Rule(MEMBERS | {LEARNER}),  # and what the item's start asks for
     Permission.INSTANCE_RESUBMIT: Rule(MEMBERS | {LEARNER}),  # and the module that the user task asks for
     Permission.INBOX_VIEW: Rule(MEMBERS),
+    Permission.INBOX_EXPORT: Rule(MEMBERS),  # what his inbox shows him, and no more
+    Permission.SAVED_VIEW_EDIT: Rule(MEMBERS),
     Permission.WORK_ITEM_DECIDE: Rule(MEMBERS),  # and the module that the user task asks for
     Permission.WORK_ITEM_CLAIM: Rule(MEMBERS),  # these too
     Permission.WORK_ITEM_RELEASE: Rule(MEMBERS),

@@ -29,6 +29,14 @@ class AddressForm(BaseForm):
         asked = {field.name: _text(field.data) for field in self if not field.errors and field.name not in without}
         return {name: text for name, text in asked.items() if text}
 
+    def described(self, *without: str) -> list[tuple[str, str]]:
+        """What is asked, in words: labels and values as the form shows them."""
+        found = []
+        for name, text in self.query(*without).items():
+            labels = {one.value: one.label for one in getattr(self[name], "choices", None) or ()}
+            found.append((self[name].label.text, labels.get(text, text)))
+        return found
+
     def good_data(self) -> dict[str, Any]:
         """The values of the fields, where all of them are right; else none at all."""
         return dict(self.data) if self.validate() else {}

@@ -5,7 +5,10 @@ from flask.typing import ResponseReturnValue
 
 from app.permissions import Permission
 from app.services.inbox.decided import DecidedKey, list_decided
+from app.services.inbox.export import export_decided
+from app.services.inbox.filter import FilterUnclear
 from app.views import context
+from app.views.base.downloads import spreadsheet
 from app.views.filtering import decided_filter, decided_form
 from app.views.gate import requires
 
@@ -24,3 +27,14 @@ def decided() -> ResponseReturnValue:
         after=DecidedKey.parse(request.args.get("after", "")),
     )
     return render_template("decided/decided.html", page=page, asked=asked)
+
+
+@bp.get("/rows.xlsx")
+@requires(Permission.INBOX_EXPORT)
+def file() -> ResponseReturnValue:
+    """Every decision that the filter matches, as a spreadsheet."""
+    form = decided_form()
+    asked = decided_filter(form)
+    if form.errors:
+        raise FilterUnclear()
+    return spreadsheet("已办事项.xlsx", export_decided(context.session(), asked, by=context.actor()))

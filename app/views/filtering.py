@@ -2,7 +2,7 @@
 
 from flask import request
 
-from app.services.inbox.choices import choices_for
+from app.services.inbox.choices import choices_for, name_of_submitter
 from app.services.inbox.decided import OUTCOMES, DecidedFilter
 from app.services.inbox.filter import FilterUnclear, InboxFilter
 from app.services.instances.submitted import kinds_of_processes
@@ -37,6 +37,14 @@ def conditions_to_act_on(form: AddressForm) -> InboxFilter:
     if form.errors:
         raise FilterUnclear()
     return asked
+
+
+def submitter_name(form: FilterForm | RowFilterForm) -> str:
+    """What the one submitter is called that a form asks for by its id; empty where it asks for none."""
+    submitter_id = form.submitter_id.data
+    if submitter_id is None or form.submitter_id.errors:
+        return ""
+    return name_of_submitter(context.session(), submitter_id)
 
 
 def decided_form() -> DecidedFilterForm:

@@ -9,8 +9,9 @@ from flask.typing import ResponseReturnValue
 from app.errors import NotFound
 from app.permissions import Permission
 from app.services.approvals.user_tasks import user_task
+from app.services.inbox import columns
 from app.services.inbox.act import decide_chosen
-from app.services.inbox.choices import name_of_submitter
+from app.services.inbox.export import export_group, export_waiting
 from app.services.inbox.filter import InboxFilter
 from app.services.inbox.folds import BY_SUBMITTER, fold_by_submitter, fold_by_task
 from app.services.inbox.groups import (
@@ -23,9 +24,11 @@ from app.services.inbox.groups import (
     next_group,
 )
 from app.services.inbox.rows import all_rows, count_rows, list_rows, whole_groups
+from app.services.inbox.saved_views import list_views
 from app.views import context
+from app.views.base.downloads import spreadsheet
 from app.views.deciding import after, choices_of, needing_comment, new_key
-from app.views.filtering import conditions_of, conditions_to_act_on, groups_form, rows_form
+from app.views.filtering import conditions_of, conditions_to_act_on, groups_form, rows_form, submitter_name
 from app.views.gate import requires
 from app.views.paging import key_in_address
 from forms.inbox import ApproveGroupsForm, DecideRowsForm
@@ -84,6 +87,32 @@ def peek(user_task_id: int, group_id: int) -> ResponseReturnValue:
     return render_template("inbox/peek.html", group=found, page=page, asked=asked)
 
 
+@bp.get("/rows.xlsx")
+@requires(Permission.INBOX_EXPORT)
+def file() -> ResponseReturnValue:
+    """Every row that the filter matches, as a spreadsheet."""
+    asked = conditions_to_act_on(groups_form())
+    return spreadsheet("待办事项.xlsx", export_waiting(context.session(), asked, by=context.actor()))
+
+
+@bp.get("/groups/<int:user_task_id>/<int:group_id>/rows.xlsx")
+@requires(Permission.INBOX_EXPORT)
+def group_file(user_task_id: int, group_id: int) -> ResponseReturnValue:
+    """The rows of a group that the filter matches, as a spreadsheet."""
+    asked, key = conditions_to_act_on(rows_form()), GroupKey(group_id, user_task_id)
+    name, content = export_group(context.session(), key, asked, by=context.actor())
+    return spreadsheet(f"{name}.xlsx", content)
+
+
+@bp.post("/groups/<int:user_task_id>/<int:group_id>/columns")
+@requires(Permission.INBOX_VIEW)
+def show_columns(user_task_id: int, group_id: int) -> ResponseReturnValue:
+    """Show the ticked columns of rows of this kind from now on."""
+    kind = find_group(context.session(), GroupKey(group_id, user_task_id), by=context.actor()).kind
+    columns.show_columns(context.session(), kind, request.form.getlist("columns"), by=context.actor())
+    return redirect(_group_url(GroupKey(group_id, user_task_id)), 303)
+
+
 @bp.get("/folded")
 @requires(Permission.INBOX_VIEW)
 def folded() -> ResponseReturnValue:
@@ -133,6 +162,10 @@ def _back_to(key: GroupKey) -> str:
     """The group while something of it waits, else the list: the next group is one click away."""
     if is_empty(context.session(), key, by=context.actor()):
         return url_for("inbox.groups")
+    return _group_url(key)
+
+
+def _group_url(key: GroupKey) -> str:
     asked: dict[str, Any] = rows_form().query()
     return url_for("inbox.group", user_task_id=key.user_task_id, group_id=key.group_id, **asked)
 
@@ -163,7 +196,8 @@ def _groups_page(form: ApproveGroupsForm) -> str:
         page=page,
         form=form,
         asked=asked,
-        submitter_name=_submitter_name(wanted),
+        submitter_name=submitter_name(asked),
+        views=list_views(context.session(), by=context.actor()),
         total=None if wanted.is_empty else count_rows_of(context.session(), by=context.actor(), asked=wanted),
         choices=choices_of([APPROVE]),
         is_first="after" not in request.args,
@@ -176,11 +210,13 @@ def _folds_page(fold: str, asked: FilterForm, wanted: InboxFilter) -> str:
         page = fold_by_submitter(context.session(), by=context.actor(), asked=wanted, after=after)
     else:
         page = fold_by_task(context.session(), by=context.actor(), asked=wanted)
-    return render_template("inbox/folds.html", page=page, asked=asked, submitter_name=_submitter_name(wanted))
-
-
-def _submitter_name(wanted: InboxFilter) -> str:
-    return "" if wanted.submitter_id is None else name_of_submitter(context.session(), wanted.submitter_id)
+    return render_template(
+        "inbox/folds.html",
+        page=page,
+        asked=asked,
+        submitter_name=submitter_name(asked),
+        views=list_views(context.session(), by=context.actor()),
+    )
 
 
 def _group_page(found: Group, form: DecideRowsForm) -> str:
@@ -193,11 +229,12 @@ def _group_page(found: Group, form: DecideRowsForm) -> str:
         "inbox/group.html",
         group=found,
         page=page,
+        columns=columns.columns_of(session, found.kind, by=by),
         total=matching.count if matching else found.count,
         up_to=matching.last_id if matching else found.last_id,
         form=form,
         asked=asked,
-        submitter_name=_submitter_name(wanted),
+        submitter_name=submitter_name(asked),
         is_first=after_id == 0,
         choices=choices_of(found.outcomes),
         next_group=next_group(session, found.key, by=by),

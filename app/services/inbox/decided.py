@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, exists, literal_column, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, FromClause, Select, exists, func, literal_column, or_, select, true, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from app.permissions import Actor, Permission
@@ -131,6 +131,13 @@ def list_decided(
     rows = [dict(row._mapping) for row in session.execute(_rows(top))]
     names = names_of(session, rows)
     return page_of([Decided(**row, **names[row["instance_id"]]) for row in rows], limit, lambda row: row.key)
+
+
+def count_decisions(session: Session, asked: DecidedFilter, *, by: Actor, most: int) -> int:
+    """How many decisions a filter matches, counted up to `most`."""
+    require(by, Permission.INBOX_VIEW)
+    keys = _keys(asked, by, None).limit(most).subquery()
+    return session.scalar(select(func.count()).select_from(keys)) or 0
 
 
 def _keys(asked: DecidedFilter, by: Actor, after: DecidedKey | None) -> Select[*tuple[Any, ...]]:

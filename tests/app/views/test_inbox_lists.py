@@ -111,3 +111,53 @@ def test_what_was_decided_is_listed_and_can_be_narrowed(reviewer, journey: Journ
     assert (
         reviewer.get("/inbox/decided?whose=all&kind=score&text=x&since=2020-01-01&after=1-2-3").status_code == 200
     )
+
+
+def test_a_filter_is_kept_under_a_name_used_changed_and_deleted(reviewer, journey: Journey):
+    page = reviewer.get("/inbox?kind=score&sort=oldest")
+    assert "保存当前筛选" in page.text
+    url = "/inbox/views/new?kind=score&sort=oldest"
+    assert "等待最久的在前" in page_text(reviewer.get(url))
+    answer = reviewer.post(url, data={"name": "最久的"})
+    assert (answer.status_code, answer.location) == (303, "/inbox?kind=score&sort=oldest")
+    assert re.search(
+        r'href="/inbox\?kind=score&amp;sort=oldest" aria-current="true">最久的', reviewer.get(answer.location).text
+    )
+    again = reviewer.post(url, data={"name": "最久的"})
+    assert again.status_code == 422
+    assert "您已有名为“最久的”的筛选" in page_text(again)
+    edit = re.search(r'href="(/inbox/views/\d+/edit)"', reviewer.get("/inbox/views").text)[1]
+    assert reviewer.post(edit, data={"name": "更好的名称", "is_shared": "y"}).status_code == 303
+    assert "更好的名称" in page_text(reviewer.get("/inbox"))
+    delete = edit.replace("edit", "delete")
+    assert "同事也不能再用" in page_text(reviewer.get(delete))
+    assert reviewer.post(delete).status_code == 303
+    assert "还没有保存过筛选" in page_text(reviewer.get("/inbox/views"))
+
+
+def test_a_filter_that_cannot_be_or_asks_nothing_is_not_kept(reviewer):
+    assert reviewer.get("/inbox/views/new?since=never").status_code == 422
+    answer = reviewer.post("/inbox/views/new", data={"name": "空的"})
+    assert answer.status_code == 422
+    assert "还没有设置任何筛选条件" in page_text(answer)
+
+
+def test_columns_that_are_not_ticked_are_gone_until_they_are_ticked_again(reviewer, journey: Journey):
+    url = re.search(r'href="(/inbox/groups/[^"]+)" data-open', reviewer.get("/inbox").text)[1]
+    assert "410199********" in reviewer.get(url).text
+    answer = reviewer.post(f"{url}/columns?since=2020-01-01", data={"columns": ["value"]})
+    assert (answer.status_code, answer.location) == (303, f"{url}?since=2020-01-01")
+    page = reviewer.get(url).text
+    assert "410199********" not in page
+    assert '<th scope="col" class="number">成绩</th>' in page
+    assert reviewer.post(f"{url}/columns", data={"columns": ["secret"]}).status_code == 422
+
+
+def test_lists_come_as_files(reviewer, journey: Journey):
+    url = re.search(r'href="(/inbox/groups/[^"]+)" data-open', reviewer.get("/inbox").text)[1]
+    for address in (f"{url}/rows.xlsx", "/inbox/rows.xlsx?kind=score"):
+        answer = reviewer.get(address)
+        assert answer.status_code == 200
+        assert answer.data.startswith(b"PK")
+    assert reviewer.get("/inbox/rows.xlsx?year=never").status_code == 422
+    assert "没有可导出的内容" in page_text(reviewer.get("/inbox/decided/rows.xlsx"))

@@ -32,6 +32,8 @@ WHO_MAY = {
     "instance:withdraw": EVERYBODY,  # what they may take back there, the start of the process says
     "instance:resubmit": EVERYBODY,
     "inbox:view": MEMBERS | BARE,
+    "inbox:export": MEMBERS | BARE,
+    "saved_view:edit": MEMBERS | BARE,
     "work_item:decide": MEMBERS | BARE,  # what they may decide there, the module of the task says
     "work_item:claim": MEMBERS | BARE,
     "work_item:release": MEMBERS | BARE,

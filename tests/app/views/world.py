@@ -14,6 +14,7 @@ from werkzeug.routing import Rule
 from app.permissions import Actor
 from app.services.approvals import start
 from app.services.commands import order
+from app.services.inbox.saved_views import save_view
 from app.services.transfers.request import request_transfer
 from models import (
     Certificate,
@@ -21,6 +22,7 @@ from models import (
     Instance,
     Membership,
     Module,
+    SavedView,
     ScoreImport,
     ScoreImportRow,
     WorkItem,
@@ -101,6 +103,7 @@ def make_world(session: Session) -> World:
             "report_id": make_report(session, chain.base_member).id,
             "venue_id": make_venue(session, chain.base).id,
             "staff_id": make_staff(session, chain.base).id,
+            "view_id": _saved_view(session, chain),
             "kind": "base",
             "what": "hr",
             "registration_id": 1,  # whose it is, the browser's session says
@@ -130,6 +133,11 @@ def _roles(session: Session, chain: Chain) -> dict[str, Actor | None]:
     }
     chief = make_member(session, chain.base, is_super=True)
     return {"nobody": ANONYMOUS, "super administrator": chief, **_full_members(session, chain), **bare}
+
+
+def _saved_view(session: Session, chain: Chain) -> int:
+    save_view(session, "本周的", {"kind": "score"}, is_shared=True, by=chain.base_member)
+    return session.scalars(select(SavedView.id)).one()
 
 
 def _transfer(session: Session, chain: Chain) -> int:

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.plain_text import tidy
-from app.services.inbox.items.item import Row
+from app.services.inbox.items.item import Column, Row, columns
 from models import AnnualReport, Instance, ItemKind, Organization
 
 
@@ -44,6 +44,9 @@ class AnnualReportInInbox:
     """The rows of `annual_report`."""
 
     kind: ClassVar[ItemKind] = ItemKind.ANNUAL_REPORT
+    columns: ClassVar[tuple[Column, ...]] = columns(
+        Column("report_name", "年审报告"), Column("year", "年度", "number"), submitted="申报时间"
+    )
 
     def find_groups(self, session: Session, group_ids: Sequence[int]) -> Mapping[int, ReportingBase]:
         """Groups are bases."""

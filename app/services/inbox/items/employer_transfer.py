@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 from app import resident_id
 from app.plain_text import tidy
 from app.sealing import sealer
-from app.services.inbox.items.item import Row
+from app.services.inbox.items.item import Column, Row, columns
 from models import EmployerTransfer, Instance, ItemKind, Learner, Organization, User
 
 
@@ -48,6 +48,12 @@ class EmployerTransferInInbox:
     """The rows of `employer_transfer`."""
 
     kind: ClassVar[ItemKind] = ItemKind.EMPLOYER_TRANSFER
+    columns: ClassVar[tuple[Column, ...]] = columns(
+        Column("learner_name", "姓名", "name"),
+        Column("masked_id", "身份证号", "id"),
+        Column("title_series", "职称系列"),
+        Column("reason", "调转原因"),
+    )
 
     def find_groups(self, session: Session, group_ids: Sequence[int]) -> Mapping[int, FormerEmployer]:
         """Groups are the former employers."""

@@ -44,10 +44,37 @@ class Row:
         raise NotImplementedError
 
 
+@dataclass(frozen=True)
+class Column:
+    """A column of the rows of a kind; `look` is name, number, date, id, or nothing: how a list sets it."""
+
+    key: str
+    label: str
+    look: str = ""
+
+    @property
+    def head(self) -> str | tuple[str, str]:
+        """As the table macro wants it."""
+        return (self.label, self.look) if self.look else self.label
+
+
+def columns(*own: Column, submitted: str = "提交时间", with_comment: bool = True) -> tuple[Column, ...]:
+    """A kind's own columns, the first of them what the row is called, and after them those that all kinds have."""
+    common = (Column("submitted_at", submitted, "date"), Column("waiting_days", "等待"))
+    return (*own, *common, *((Column("last_comment", "上一环节意见"),) if with_comment else ()))
+
+
+def text_of(row: Any, key: str) -> Any:
+    """What a file shows in a column: the row's field, an enum by its label."""
+    value = getattr(row, key)
+    return getattr(value, "label", value)
+
+
 class InboxItem(Protocol):
     """One file in this folder for each kind implements this; `templates/items/<kind>/inbox.html` shows it."""
 
     kind: ClassVar[ItemKind]
+    columns: ClassVar[tuple[Column, ...]]  # of its rows; `inbox.html` writes a cell for each that is shown
 
     def find_groups(self, session: Session, group_ids: Sequence[int]) -> Mapping[int, GroupFacts]:
         """The facts of groups by their ids, in one statement."""

@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased
 
 from app.items.registration import REVIEWER
 from app.plain_text import tidy
-from app.services.inbox.items.item import Row
+from app.services.inbox.items.item import Column, Row, columns
 from app.services.inbox.items.registration import OrganizationRegistrationInInbox
 from models import Instance, ItemKind, Registration, RegistrationKind
 
@@ -32,6 +32,11 @@ class LearnerRegistrationInInbox(OrganizationRegistrationInInbox):
     """The rows of `learner_registration`."""
 
     kind: ClassVar[ItemKind] = ItemKind.LEARNER_REGISTRATION
+    columns: ClassVar[tuple[Column, ...]] = columns(
+        Column("applicant_name", "姓名", "name"),
+        Column("department", "所属工作部门"),
+        Column("title_series", "职称"),
+    )
     registers: ClassVar[RegistrationKind] = RegistrationKind.LEARNER
 
     def groups_matching(self, text: str, year: int | None) -> Select[int]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from app.items.organization_change import SUPERIOR
 from app.plain_text import tidy
-from app.services.inbox.items.item import Row
+from app.services.inbox.items.item import Column, Row, columns
 from models import Instance, ItemKind, Organization, OrganizationChange
 
 
@@ -45,6 +45,11 @@ class OrganizationChangeInInbox:
     """The rows of `organization_change`."""
 
     kind: ClassVar[ItemKind] = ItemKind.ORGANIZATION_CHANGE
+    columns: ClassVar[tuple[Column, ...]] = columns(
+        Column("new_name", "单位名称"),
+        Column("new_credit_code", "统一社会信用代码"),
+        Column("reason", "变更原因"),
+    )
 
     def find_groups(self, session: Session, group_ids: Sequence[int]) -> Mapping[int, ChangeGroup]:
         """Groups are superiors."""

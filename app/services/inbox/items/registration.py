@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from app.items.registration import REVIEWER
 from app.plain_text import tidy
-from app.services.inbox.items.item import Row
+from app.services.inbox.items.item import Column, Row, columns
 from models import Instance, ItemKind, Organization, Region, Registration, RegistrationKind
 
 
@@ -46,6 +46,12 @@ class OrganizationRegistrationInInbox:
     """What the three kinds of organisation share."""
 
     kind: ClassVar[ItemKind]
+    columns: ClassVar[tuple[Column, ...]] = columns(
+        Column("organization_name", "机构名称"),
+        Column("credit_code", "统一社会信用代码"),
+        Column("region_name", "所属区域"),
+        Column("applicant_name", "申请人"),
+    )
     registers: ClassVar[RegistrationKind]
 
     def find_groups(self, session: Session, group_ids: Sequence[int]) -> Mapping[int, RegistrationGroup]:

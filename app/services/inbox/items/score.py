@@ -12,7 +12,7 @@ from app import resident_id
 from app.plain_text import tidy
 from app.sealing import sealer
 from app.services.inbox.classes import TaughtClass, classes_matching, find_classes
-from app.services.inbox.items.item import Row
+from app.services.inbox.items.item import Column, Row, columns
 from models import Instance, ItemKind, Learner, Organization, Score, User
 
 
@@ -36,6 +36,13 @@ class ScoreInInbox:
     """The rows of `score_declaration`."""
 
     kind: ClassVar[ItemKind] = ItemKind.SCORE
+    columns: ClassVar[tuple[Column, ...]] = columns(
+        Column("learner_name", "学员", "name"),
+        Column("masked_id", "身份证号", "id"),
+        Column("employer_name", "用人单位"),
+        Column("value", "成绩", "number"),
+        Column("remark", "备注"),
+    )
 
     def find_groups(self, session: Session, group_ids: Sequence[int]) -> Mapping[int, TaughtClass]:
         """Groups are training classes."""

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from app.plain_text import tidy
 from app.services.inbox.classes import TaughtClass, classes_matching, find_classes
-from app.services.inbox.items.item import Row
+from app.services.inbox.items.item import Column, Row, columns
 from models import Instance, ItemKind, Learner, Organization, Score, ScoreRevocation, User
 
 
@@ -34,6 +34,15 @@ class ScoreRevocationInInbox:
     """The rows of `score_revocation`."""
 
     kind: ClassVar[ItemKind] = ItemKind.SCORE_REVOCATION
+    columns: ClassVar[tuple[Column, ...]] = columns(
+        Column("learner_name", "学员", "name"),
+        Column("employer_name", "用人单位"),
+        Column("value", "成绩", "number"),
+        Column("reason", "审验不通过的原因"),
+        Column("proposer", "提议人", "name"),
+        submitted="提议时间",
+        with_comment=False,
+    )
 
     def find_groups(self, session: Session, group_ids: Sequence[int]) -> Mapping[int, TaughtClass]:
         """Groups are training classes."""

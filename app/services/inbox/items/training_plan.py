@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.plain_text import tidy
-from app.services.inbox.items.item import Row
+from app.services.inbox.items.item import Column, Row, columns
 from models import Instance, ItemKind, Organization, Subject, SubjectType, TrainingPlan
 
 
@@ -49,6 +49,13 @@ class TrainingPlanInInbox:
     """The rows of `training_plan`."""
 
     kind: ClassVar[ItemKind] = ItemKind.TRAINING_PLAN
+    columns: ClassVar[tuple[Column, ...]] = columns(
+        Column("plan_name", "培训计划"),
+        Column("subject_name", "培训科目"),
+        Column("year", "培训年度", "number"),
+        Column("people", "人数", "number"),
+        Column("hours", "学时", "number"),
+    )
 
     def find_groups(self, session: Session, group_ids: Sequence[int]) -> Mapping[int, PlanningBase]:
         """Groups are bases."""
