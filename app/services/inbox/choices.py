@@ -25,7 +25,7 @@ class Choices:
 
 def choices_for(session: Session, *, by: Actor) -> Choices:
     """What the actor's role lets him do in any process, and the region of his organisation with its parts."""
-    modules = literal(sorted(by.modules), ARRAY(Text))
+    modules = literal(sorted(by.clearing), ARRAY(Text))
     tasks = session.execute(
         select(UserTask.process_id, UserTask.node_id, UserTask.name, Diagram.name.label("process_name"))
         .join(Diagram, Diagram.process_id == UserTask.process_id)
