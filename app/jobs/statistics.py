@@ -6,6 +6,7 @@ from procrastinate import JobContext
 
 from app.queue import database_of, queue
 from app.services.statistics.refresh import refresh_summary
+from app.services.statistics.steps import refresh_steps
 
 
 @queue.periodic(cron="*/10 * * * *", periodic_id="statistics")
@@ -22,3 +23,11 @@ def refresh_all_statistics(context: JobContext, timestamp: int) -> None:
     """Count every year each night."""
     with database_of(context).unit_of_work() as session:
         refresh_summary(session)
+
+
+@queue.periodic(cron="5 * * * *", periodic_id="steps")
+@queue.task(name="refresh_steps", queueing_lock="refresh_steps", pass_context=True)
+def refresh_step_figures(context: JobContext, timestamp: int) -> None:
+    """Count every hour how long steps take, and which ways instances take."""
+    with database_of(context).unit_of_work() as session:
+        refresh_steps(session)

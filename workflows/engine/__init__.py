@@ -4,6 +4,7 @@ It reads no database, no clock and no user. Nothing outside this package imports
 """
 
 from .advance import MAX_EVENTS, advance, complete, fire, fold, start
+from .ahead import steps_ahead
 from .bundle import Bundle
 from .compiler import check_bundle, compile_bundle
 from .definition import Definition
@@ -27,6 +28,7 @@ from .errors import (
 )
 from .events import Event
 from .memo import Memo
+from .model import Lane
 from .places import PathTaken, open_tasks, path_taken
 from .problems import Problem
 from .projection import Projection
@@ -47,6 +49,7 @@ __all__ = [
     "Event",
     "EventNotUnderstood",
     "EventOutOfPlace",
+    "Lane",
     "Memo",
     "NoSingleRule",
     "OpenTask",
@@ -75,4 +78,5 @@ __all__ = [
     "open_tasks",
     "path_taken",
     "start",
+    "steps_ahead",
 ]

@@ -8,9 +8,11 @@ from sqlalchemy.orm import Session
 from app.items import item_of_kind
 from app.permissions import Actor
 from app.services.instances.actions import Actions, actions_of
+from app.services.instances.ahead import Ahead, At, ahead_of
 from app.services.instances.find import find_instance, other_instances
 from app.services.instances.items import InstanceFacts, InstanceItem, of_kind
 from app.services.instances.places import Place, places_of
+from app.services.instances.reasons import Reason, reasons_of
 from app.services.instances.revisions import Field, Revision, compare, revisions_of
 from app.services.instances.timeline import Entry, timeline_of
 from app.services.instances.words import ENDS, Word, word
@@ -26,6 +28,8 @@ class InstancePage:
     revisions: Sequence[Revision]
     siblings: Sequence[int]
     actions: Actions
+    ahead: Ahead | None
+    reasons: Sequence[Reason]
 
     @property
     def item(self) -> InstanceItem:
@@ -70,6 +74,7 @@ def read_instance(session: Session, instance_id: int, *, by: Actor) -> InstanceP
     """Read the page of an instance that the actor may look at. Raises NotFound for any other."""
     facts = find_instance(session, instance_id, by=by)
     places = places_of(session, facts.id)
+    at = [At(facts.version_id, facts.path_node_id, facts.process_id, place.node_id) for place in places[:1]]
     return InstancePage(
         facts=facts,
         places=places,
@@ -77,6 +82,8 @@ def read_instance(session: Session, instance_id: int, *, by: Actor) -> InstanceP
         revisions=revisions_of(session, facts.id),
         siblings=[id for id in other_instances(session, facts) if id != facts.id],
         actions=actions_of(facts, places, by=by),
+        ahead=next(iter(ahead_of(session, at).values()), None),
+        reasons=reasons_of(session, facts, places, by=by),
     )
 
 

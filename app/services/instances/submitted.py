@@ -11,6 +11,7 @@ from app.items import ITEMS
 from app.permissions import Actor, Permission, may
 from app.plain_text import tidy
 from app.services.guard import require
+from app.services.instances.ahead import Ahead, At, ahead_of
 from app.services.instances.items import of_kind
 from app.services.instances.names import names_of
 from app.services.instances.newest import open_work_of
@@ -43,6 +44,8 @@ class Submitted:
     holder_name: str | None
     holder_phone: str | None
     waiting_days: int | None
+    opened_at: datetime | None
+    ahead: Ahead | None = None
     name: str = ""
     group_name: str = ""
 
@@ -91,7 +94,7 @@ def list_submitted(
     before: int | None = None,
     limit: int = 50,
 ) -> Page[Submitted]:
-    """What the actor's organisation submitted, newest first; one statement, and one a kind for the names.
+    """What the actor's organisation submitted, newest first; a few statements, and one a kind for the names.
 
     `state` is a party (where it is now), an end, "returned", or empty; `text` is looked for in the names.
     """
@@ -107,7 +110,12 @@ def list_submitted(
     top = select(merged.c.id).order_by(merged.c.id.desc()).limit(limit + 1).subquery("top")
     rows = [dict(row._mapping) for row in session.execute(_rows(top))]
     names = names_of(session, rows)
-    return page_of([Submitted(**row, **names[row["instance_id"]]) for row in rows], limit, _key)
+    places = {row["instance_id"]: At(*(row.pop(name) for name in At._fields)) for row in rows}
+    ahead = ahead_of(session, [at for at in places.values() if at.node_id])
+    found = [
+        Submitted(**row, ahead=ahead.get(places[row["instance_id"]]), **names[row["instance_id"]]) for row in rows
+    ]
+    return page_of(found, limit, _key)
 
 
 def _key(row: Submitted) -> int:
@@ -178,6 +186,11 @@ def _rows(top: FromClause) -> Select[*tuple[Any, ...]]:
             holder.name.label("holder_name"),
             holder.contact_phone.label("holder_phone"),
             days_since(place.c.opened_at).label("waiting_days"),
+            place.c.opened_at,
+            Instance.version_id,
+            Instance.path_node_id,
+            DiagramVersion.process_id,
+            place.c.node_id,
         )
         .select_from(top)
         .join(Instance, Instance.id == top.c.id)
