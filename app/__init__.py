@@ -9,6 +9,7 @@ from app.config import Settings
 from app.config import settings as settings_of_process
 from app.database import Database, connect
 from app.views import context, converters, error_pages, inbox_tabs, navigation, request_log, security, viewer
+from app.views import settings as settings_page
 from app.views.application import Application
 from app.views.web_session import WebSessionInterface
 
@@ -36,6 +37,7 @@ BLUEPRINTS = (
     "app.views.staff",
     "app.views.accounts",
     "app.views.profile",
+    "app.views.settings",
     "app.views.registration",
     "app.views.statistics",
 )
@@ -57,6 +59,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     viewer.install(app)
     navigation.install(app)
     inbox_tabs.install(app)
+    settings_page.install(app)
     error_pages.install(app)
     for name in BLUEPRINTS:
         app.register_blueprint(import_module(name).bp)

@@ -43,6 +43,7 @@ from models.substitution import Substitution
 from models.training_class import TrainingClass
 from models.training_plan import PlanState, TeachingMode, TrainingPlan
 from models.user import PasswordHistory, User
+from models.user_setting import UserSetting
 from models.venue import Ownership, Venue, VenueKind
 from models.year_rule import YearRule
 
@@ -122,6 +123,7 @@ __all__ = [
     "Upload",
     "User",
     "UserSession",
+    "UserSetting",
     "UserTask",
     "UserType",
     "Venue",

@@ -8,8 +8,11 @@ from werkzeug.wrappers import Response
 
 from app.errors import FieldRefusal
 from app.permissions import Permission
+from app.services.accounts.settings import settings_of
 from app.services.approvals import withdraw as withdraw_instances
-from app.services.inbox.act import decide_chosen
+from app.services.inbox.act import Done, decide_chosen
+from app.services.inbox.groups import GroupKey
+from app.services.inbox.next_item import next_in_group
 from app.services.instances.diagram import picture_of
 from app.services.instances.find import find_instance
 from app.services.instances.id_number import reveal_id_number
@@ -91,7 +94,7 @@ def decide(instance_id: int) -> ResponseReturnValue:
         comment=form.comment.data,
         key=form.key.data,
     )
-    return after(done, form.outcome.data, url_for("instances.instance", instance_id=instance_id))
+    return after(done, form.outcome.data, _next_page(done, place, instance_id))
 
 
 @bp.post("/<int:instance_id>/withdraw")
@@ -166,6 +169,18 @@ def id_number(instance_id: int) -> ResponseReturnValue:
     return _page(_read(instance_id), id_number=number)
 
 
+def _next_page(done: Done, place: Place, instance_id: int) -> str:
+    """The next item of the group, where the reader wants that and there is one; else the same page."""
+    moves_on = done.refusal is None and settings_of(context.session(), context.actor()).opens_next
+    next_id = _next_id(place) if moves_on else None
+    return url_for("instances.instance", instance_id=next_id or instance_id)
+
+
+def _next_id(place: Place) -> int | None:
+    key = GroupKey(place.group_id, place.user_task_id)
+    return next_in_group(context.session(), key, place.work_item_id, by=context.actor())
+
+
 def _read(instance_id: int) -> InstancePage:
     return read_instance(context.session(), instance_id, by=context.actor())
 
@@ -216,5 +231,6 @@ def _page(
         decide_form=decide_form,
         withdraw_form=withdraw_form or WithdrawForm(),
         choices=choices_of(place.outcomes) if place else [],
+        next_id=_next_id(place) if place else None,
         id_number=id_number,
     )

@@ -1,4 +1,4 @@
-"""Saved views and columns of the inbox, the indexes of its tabs, and figures of steps."""
+"""Saved views and columns of the inbox, the indexes of its tabs, figures of steps, settings of users."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -15,7 +15,7 @@ def upgrade() -> None:
     """Make the tables, and let the tabs read indexes alone."""
     _saved_view()
     _hidden_columns()
-    _step_figures()
+    _small_tables()
     op.create_index(
         "ix_instance_under_way",
         "instance",
@@ -43,7 +43,7 @@ def downgrade() -> None:
     op.drop_index("ix_instance_event_decided_by", table_name="instance_event")
     op.drop_index("ix_instance_event_decided", table_name="instance_event")
     op.drop_index("ix_instance_under_way", table_name="instance")
-    for table in ("path_traffic", "step_duration", "hidden_columns", "saved_view"):
+    for table in ("path_traffic", "step_duration", "user_setting", "hidden_columns", "saved_view"):
         op.drop_table(table)
 
 
@@ -93,7 +93,15 @@ def _hidden_columns() -> None:
     )
 
 
-def _step_figures() -> None:
+def _small_tables() -> None:
+    op.create_table(
+        "user_setting",
+        sa.Column("user_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("has_keys", sa.Boolean(), server_default="true", nullable=False),
+        sa.Column("opens_next", sa.Boolean(), server_default="true", nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_user_setting_user_id_user")),
+        sa.PrimaryKeyConstraint("user_id", name=op.f("pk_user_setting")),
+    )
     op.create_table(
         "step_duration",
         sa.Column("process_id", sa.Text(), nullable=False),

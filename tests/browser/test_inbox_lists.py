@@ -99,3 +99,57 @@ def test_columns_are_chosen_on_the_page(site: Site, open_page: OpenPage, waiting
     page.get_by_role("button", name="应用").click()
     expect(page.get_by_role("columnheader", name="成绩")).to_be_visible()
     expect(page.get_by_role("columnheader", name="身份证号")).to_have_count(0)
+
+
+def test_a_list_is_worked_through_by_keyboard(site: Site, open_page: OpenPage, waiting: dict[str, object]):
+    page = open_page(waiting["hr"])
+    page.goto(f"{site.url}/inbox")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1, name=str(waiting["class"]))).to_be_visible()
+    page.keyboard.press("j")
+    page.keyboard.press("a")
+    dialog = page.get_by_role("dialog", name="办理意见")
+    expect(dialog.get_by_text("共 1 项")).to_be_visible()
+    dialog.get_by_label("意见", exact=False).last.fill("kajnr?")  # typed into a field, keys are letters
+    expect(dialog).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="快捷键")).to_be_visible()
+    assert accessibility_faults(page) == []
+
+
+def test_after_a_decision_the_next_one_opens_until_that_is_turned_off(
+    site: Site, open_page: OpenPage, waiting: dict[str, object]
+):
+    page = open_page(waiting["hr"])
+    page.goto(f"{site.url}/inbox")
+    page.get_by_role("link", name=str(waiting["class"]), exact=True).click()
+    page.locator("a[data-open]").first.click()
+    first = page.url
+    page.keyboard.press("n")
+    page.wait_for_url(lambda url: url != first)
+    page.keyboard.press("r")
+    dialog = page.get_by_role("dialog", name="办理意见")
+    dialog.get_by_label("意见", exact=False).last.fill("请核对")
+    returned = page.url
+    dialog.get_by_role("button", name="确认退回").click()
+    page.wait_for_url(lambda url: url != returned and "decide" not in url)
+    expect(page.get_by_role("button", name="通过", exact=True)).to_be_visible()
+
+
+def test_keys_and_the_next_item_can_be_turned_off(site: Site, open_page: OpenPage, waiting: dict[str, object]):
+    page = open_page(waiting["employer"])
+    page.goto(f"{site.url}/settings")
+    assert accessibility_faults(page) == []
+    page.get_by_label("启用单键快捷键").uncheck()
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_text("已保存办理设置")).to_be_visible()
+    page.goto(f"{site.url}/inbox")
+    page.keyboard.press("?")
+    page.keyboard.press("j")
+    expect(page.get_by_role("dialog", name="快捷键")).to_have_count(0)
+    expect(page.locator("tr.is-current")).to_have_count(0)
+    page.goto(f"{site.url}/settings")
+    page.get_by_label("启用单键快捷键").check()
+    page.get_by_role("button", name="保存").click()

@@ -13,7 +13,8 @@ export function watchDialogs() {
   document.querySelectorAll('dialog[data-open-at-once]').forEach((dialog) => openDialog(dialog, null))
 }
 
-function openDialog(dialog, opener) {
+/** Open a dialog as its opener would; `opener` may be null. */
+export function openDialog(dialog, opener) {
   if (!dialog || dialog.open) return
   dialog.dispatchEvent(new CustomEvent('dialog:opening', { bubbles: true, detail: { opener } }))
   dialog.showModal()

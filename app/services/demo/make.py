@@ -36,6 +36,7 @@ from app.services.diagrams.publish import publish_shipped
 from app.services.reference import load_reference
 from app.services.reference.regions import PROVINCE
 from app.services.statistics.refresh import refresh_summary
+from app.services.statistics.steps import refresh_steps
 from models import Membership, Organization
 
 Progress = Callable[[str, int, int], None]
@@ -85,6 +86,7 @@ def _fill(session: Session, chance: Random, size: Size, progress: Progress) -> N
     start_transfer(session, province.employers[0])
     start_change(session, province.bases[1], province.clerks)
     refresh_summary(session)
+    refresh_steps(session)
     furnish(session, province.clerks[province.bases[0].id])
 
 

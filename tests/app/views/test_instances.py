@@ -72,6 +72,16 @@ def test_the_diagram_comes_as_json(base, url: str):
     assert drawn["xml"].startswith("<?xml")
 
 
+def test_who_wants_no_next_item_stays_where_he_is(client, journey: Journey, url: str):
+    reviewer = sign_in(client, journey.chain.employer_member)
+    assert reviewer.post("/settings", data={"has_keys": "y"}).status_code == 303
+    assert "data-no-keys" not in reviewer.get(url).text
+    sent = {"outcome": "approve", "comment": "", "key": "k", "revision": "1"}
+    assert reviewer.post(f"{url}/decide", data=sent).location == url
+    reviewer.post("/settings", data={"csrf_token": reviewer.form_token})
+    assert "<body data-no-keys>" in reviewer.get(url).text
+
+
 @pytest.mark.parametrize("page", ["", "/diagram.json"])
 def test_for_a_neighbour_it_is_not_there(client, journey: Journey, url: str, page: str):
     neighbour = make_member(journey.session, make_employer(journey.session, hr=journey.chain.hr))
@@ -84,9 +94,10 @@ def test_a_reviewer_decides_from_the_page(client, journey: Journey, url: str):
     page = reviewer.get(url).text
     sent = {"outcome": "approve", "comment": "属实", "key": field(page, "key"), "revision": field(page, "revision")}
     answer = reviewer.post(f"{url}/decide", data=sent)
-    assert (answer.status_code, answer.location) == (303, url)
+    following = journey.instances()[1].id
+    assert (answer.status_code, answer.location) == (303, f"/instances/{following}")
+    assert "已通过 1 条。" in page_text(reviewer.get(answer.location))
     said = page_text(reviewer.get(url))
-    assert "已通过 1 条。" in said
     assert "待人社审核" in said
     assert "属实" in said
 
