@@ -1,9 +1,8 @@
 """Groups of an inbox: the rows that wait at one user task, folded as their kind says, counted and not listed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import BigInteger, ColumnElement, Select, bindparam, func, select, tuple_
 from sqlalchemy.orm import Session
@@ -11,21 +10,21 @@ from sqlalchemy.orm import Session
 from app.errors import NotFound
 from app.permissions import Actor
 from app.services.inbox.filter import InboxFilter
-from app.services.inbox.items import of_kind, of_process
+from app.services.inbox.items import of_process
 from app.services.inbox.items.item import GroupFacts
 from app.services.inbox.scope import IS_WAITING, is_waiting_for, waiting_values
+from app.services.inbox.tasks import tasks_of
 from app.services.page import Page, page_of
 from app.services.prepared import Prepared
 from app.services.waiting import days_since
-from models import ItemKind, UserTask, WorkItem
+from models import ItemKind, WorkItem
 
 OLDEST, NEWEST = "oldest", "newest"
 NOTHING_ASKED = InboxFilter()
 LAST = 2**63 - 1
 
 
-@dataclass(frozen=True)
-class GroupKey:
+class GroupKey(NamedTuple):
     """A group's name in addresses and forms: `<what the kind folds by>-<user task>`."""
 
     group_id: int
@@ -43,7 +42,7 @@ class GroupKey:
         return cls(int(parts[0]), int(parts[1]))
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)  # not frozen: fifty of them are made for each page, and that would double their price
 class Group:
     """So many rows of a group at a user task; `last_id` is the newest of them when this was read."""
 
@@ -56,7 +55,6 @@ class Group:
     count: int
     first_id: int
     last_id: int
-    opened_at: datetime
     waiting_days: int
     facts: GroupFacts
 
@@ -174,29 +172,19 @@ def _place_of(group: Group, sort: str) -> object:
     return {OLDEST: group.first_id, NEWEST: group.last_id}.get(sort, group.key)
 
 
-def _facts(session: Session, rows: Sequence[Any]) -> dict[tuple[ItemKind, int], GroupFacts]:
-    """What is known of the groups in these rows."""
-    ids: dict[ItemKind, list[int]] = {}
-    for row in rows:
-        ids.setdefault(of_process(row.process_id).kind, []).append(row.group_id)
-    found: Mapping[ItemKind, Mapping[int, GroupFacts]] = {
-        kind: of_kind(kind).find_groups(session, group_ids) for kind, group_ids in ids.items()
-    }
-    return {(kind, id): facts for kind, groups in found.items() for id, facts in groups.items()}
+def _facts(session: Session, found: Iterable[tuple[str, int]]) -> dict[str, Mapping[int, GroupFacts]]:
+    """What is known of groups, given by process and id."""
+    ids: dict[str, list[int]] = {}
+    for process_id, group_id in found:
+        ids.setdefault(process_id, []).append(group_id)
+    return {process_id: of_process(process_id).find_groups(session, these) for process_id, these in ids.items()}
 
 
 def _shown(counted: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
-    """Counted groups with their user task, and since when the first row of each waits."""
+    """Counted groups, and for how many days the first row of each waits."""
     groups = counted.subquery()
-    return select(
-        groups,
-        days_since(groups.c.opened_at).label("waiting_days"),
-        UserTask.name,
-        UserTask.process_id,
-        UserTask.task_key,
-        UserTask.party,
-        UserTask.outcomes,
-    ).join(UserTask, UserTask.id == groups.c.user_task_id)
+    shown = (groups.c.group_id, groups.c.user_task_id, groups.c.total, groups.c.first_id, groups.c.last_id)
+    return select(*shown, days_since(groups.c.opened_at).label("waiting_days"))
 
 
 def _in_order(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
@@ -217,21 +205,23 @@ _ONE = Prepared(_shown(_WAITING.where(WorkItem.group_id == _GROUP, WorkItem.user
 
 
 def _groups(session: Session, rows: Sequence[Any]) -> list[Group]:
-    facts = _facts(session, rows)
+    tasks = tasks_of(session, {row.user_task_id for row in rows})
+    facts = _facts(session, ((tasks[row.user_task_id].process_id, row.group_id) for row in rows))
+    kinds = {process_id: of_process(process_id).kind for process_id in facts}
     return [
         Group(
             key=GroupKey(row.group_id, row.user_task_id),
-            kind=of_process(row.process_id).kind,
-            task_name=row.name,
-            task_key=row.task_key,
-            party=row.party,
-            outcomes=tuple(row.outcomes),
+            kind=kinds[task.process_id],
+            task_name=task.name,
+            task_key=task.task_key,
+            party=task.party,
+            outcomes=task.outcomes,
             count=row.total,
             first_id=row.first_id,
             last_id=row.last_id,
-            opened_at=row.opened_at,
             waiting_days=row.waiting_days,
-            facts=facts[of_process(row.process_id).kind, row.group_id],
+            facts=facts[task.process_id][row.group_id],
         )
         for row in rows
+        for task in (tasks[row.user_task_id],)
     ]
