@@ -26,6 +26,7 @@ BLUEPRINTS = (
     "app.views.decided",
     "app.views.saved_views",
     "app.views.instances",
+    "app.views.sharing",
     "app.views.attachments",
     "app.views.commands",
     "app.views.learner.hours",

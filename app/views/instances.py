@@ -4,28 +4,25 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.wrappers import Response
 
 from app.errors import FieldRefusal
 from app.permissions import Permission
 from app.services.accounts.settings import settings_of
 from app.services.approvals import withdraw as withdraw_instances
 from app.services.inbox.act import Done, decide_chosen
-from app.services.inbox.groups import GroupKey
-from app.services.inbox.next_item import next_in_group
 from app.services.instances.diagram import picture_of
 from app.services.instances.find import find_instance
 from app.services.instances.id_number import reveal_id_number
 from app.services.instances.places import Place
-from app.services.instances.read import InstancePage, read_instance
+from app.services.instances.read import InstancePage
 from app.services.instances.submitted import kinds_of, list_submitted
 from app.services.instances.timeline import timeline_of
 from app.services.scores.correct import correct_and_resubmit, give_up_score
-from app.views import context
-from app.views.deciding import after, choices_of, needing_comment, new_key
+from app.views import context, instance_page
+from app.views.deciding import after
 from app.views.gate import requires
+from app.views.instance_page import back_to, next_id_of, read, show
 from app.views.paging import key_in_address
-from forms.inbox import DecideForm
 from forms.instances import CorrectForm, GiveUpForm, SubmittedFilterForm, WithdrawForm
 from models import ItemKind
 
@@ -62,7 +59,7 @@ def submitted() -> ResponseReturnValue:
 @requires(Permission.INSTANCE_VIEW)
 def instance(instance_id: int) -> ResponseReturnValue:
     """Show an instance."""
-    return _page(_read(instance_id))
+    return show(read(instance_id))
 
 
 @bp.get("/<int:instance_id>/diagram.json")
@@ -77,14 +74,14 @@ def diagram(instance_id: int) -> ResponseReturnValue:
 @requires(Permission.WORK_ITEM_DECIDE)
 def decide(instance_id: int) -> ResponseReturnValue:
     """Decide the instance's open work item, on the revision that the page showed."""
-    shown = _read(instance_id)
+    shown = read(instance_id)
     place = shown.actions.decide
     if place is None:
         flash("该事项已不在您的待办中，当前情况见下方办理过程。", "warning")
-        return _back_to(instance_id)
-    form = _decide_form(place)
+        return back_to(instance_id)
+    form = instance_page.decide_form(place)
     if not form.validate():
-        return _page(shown, decide_form=form), 422
+        return show(shown, decide_form=form), 422
     seen = request.form.get("revision", shown.facts.revision, type=int)
     done = decide_chosen(
         context.session(),
@@ -101,25 +98,25 @@ def decide(instance_id: int) -> ResponseReturnValue:
 @requires(Permission.INSTANCE_WITHDRAW)
 def withdraw(instance_id: int) -> ResponseReturnValue:
     """Take the instance back."""
-    shown = _read(instance_id)
+    shown = read(instance_id)
     form = WithdrawForm()
     if not form.validate():
-        return _page(shown, withdraw_form=form), 422
+        return show(shown, withdraw_form=form), 422
     result = withdraw_instances(context.session(), [instance_id], by=context.actor(), reason=form.reason.data)[0]
     if result.refusal is not None:
         flash(str(result.refusal), "warning")
     else:
         flash(f"已撤回，{shown.item.withdrawn}", "success")
-    return _back_to(instance_id)
+    return back_to(instance_id)
 
 
 @bp.get("/<int:instance_id>/correct")
 @requires(Permission.INSTANCE_RESUBMIT)
 def correct(instance_id: int) -> ResponseReturnValue:
     """Show the form that corrects a returned score, the reason of the return in view."""
-    shown = _read(instance_id)
+    shown = read(instance_id)
     if shown.actions.correct is None:
-        return _back_to(instance_id)
+        return back_to(instance_id)
     if shown.facts.item_kind in CORRECTED_ELSEWHERE:
         return redirect(_correction_of(shown), 303)
     form = CorrectForm(data=shown.latest.content)
@@ -130,11 +127,11 @@ def correct(instance_id: int) -> ResponseReturnValue:
 @requires(Permission.INSTANCE_RESUBMIT)
 def submit_correction(instance_id: int) -> ResponseReturnValue:
     """Correct the score and submit it again, in the same instance."""
-    shown = _read(instance_id)
+    shown = read(instance_id)
     place = shown.actions.correct
     if place is None:
         flash("该事项已不在退回状态，当前情况见下方办理过程。", "warning")
-        return _back_to(instance_id)
+        return back_to(instance_id)
     if shown.facts.item_kind in CORRECTED_ELSEWHERE:
         return redirect(_correction_of(shown), 303)
     form = CorrectForm()
@@ -148,17 +145,17 @@ def submit_correction(instance_id: int) -> ResponseReturnValue:
 @requires(Permission.INSTANCE_RESUBMIT)
 def give_up(instance_id: int) -> ResponseReturnValue:
     """Ask for the reason, then give up a returned score."""
-    shown = _read(instance_id)
+    shown = read(instance_id)
     place, form = shown.actions.give_up, GiveUpForm()
     if place is None:
         flash("该事项已不在退回状态，当前情况见下方办理过程。", "warning")
-        return _back_to(instance_id)
+        return back_to(instance_id)
     if request.method == "GET" or not form.validate():
         page = render_template("instances/give_up.html", page=shown, form=form)
         return page, 200 if request.method == "GET" else 422
     give_up_score(context.session(), place.work_item_id, by=context.actor(), reason=form.comment.data)
     flash("已放弃申报，该成绩回到“待申报”，可以修改或删除。", "success")
-    return _back_to(instance_id)
+    return back_to(instance_id)
 
 
 @bp.post("/<int:instance_id>/id-number")
@@ -166,33 +163,20 @@ def give_up(instance_id: int) -> ResponseReturnValue:
 def id_number(instance_id: int) -> ResponseReturnValue:
     """Show the learner's whole id number once; the look is audited."""
     number = reveal_id_number(context.session(), instance_id, by=context.actor())
-    return _page(_read(instance_id), id_number=number)
+    return show(read(instance_id), id_number=number)
 
 
 def _next_page(done: Done, place: Place, instance_id: int) -> str:
     """The next item of the group, where the reader wants that and there is one; else the same page."""
     moves_on = done.refusal is None and settings_of(context.session(), context.actor()).opens_next
-    next_id = _next_id(place) if moves_on else None
+    next_id = next_id_of(place) if moves_on else None
     return url_for("instances.instance", instance_id=next_id or instance_id)
-
-
-def _next_id(place: Place) -> int | None:
-    key = GroupKey(place.group_id, place.user_task_id)
-    return next_in_group(context.session(), key, place.work_item_id, by=context.actor())
-
-
-def _read(instance_id: int) -> InstancePage:
-    return read_instance(context.session(), instance_id, by=context.actor())
 
 
 def _correction_of(shown: InstancePage) -> str:
     endpoint, argument = CORRECTED_ELSEWHERE[shown.facts.item_kind]
     address: dict[str, Any] = {argument: shown.facts.item_id}
     return url_for(endpoint, **address)
-
-
-def _back_to(instance_id: int) -> Response:
-    return redirect(url_for("instances.instance", instance_id=instance_id), 303)
 
 
 def _corrected(form: CorrectForm, place: Place) -> bool:
@@ -209,28 +193,3 @@ def _corrected(form: CorrectForm, place: Place) -> bool:
         form.refuse(refusal.field, refusal)
         return False
     return True
-
-
-def _decide_form(place: Place, **data: object) -> DecideForm:
-    return DecideForm(outcomes=place.outcomes, need_comment=needing_comment(place.outcomes), data=data)
-
-
-def _page(
-    shown: InstancePage,
-    *,
-    decide_form: DecideForm | None = None,
-    withdraw_form: WithdrawForm | None = None,
-    id_number: str | None = None,
-) -> str:
-    place = shown.actions.decide
-    if place is not None and decide_form is None:
-        decide_form = _decide_form(place, key=new_key())
-    return render_template(
-        "instances/instance.html",
-        page=shown,
-        decide_form=decide_form,
-        withdraw_form=withdraw_form or WithdrawForm(),
-        choices=choices_of(place.outcomes) if place else [],
-        next_id=_next_id(place) if place else None,
-        id_number=id_number,
-    )

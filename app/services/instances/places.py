@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.permissions import Actor
 from app.services.instances.words import PLACES, Word, word
 from app.services.waiting import days_since
-from models import Organization, UserTask, WorkItem
+from models import Organization, User, UserTask, WorkItem
 
 SUBMITTER = "提交人本人"
 
@@ -32,6 +32,11 @@ class Place:
     contact_phone: str
     opened_at: datetime
     waiting_days: int
+    assignee_id: int | None
+    assignee_name: str | None
+    delegated_by_id: int | None
+    several_sign: bool
+    countersign: str | None
 
     @property
     def word(self) -> Word:
@@ -42,7 +47,11 @@ class Place:
         """Whether it is in this actor's inbox."""
         if by.is_learner or self.organization_id != by.organization_id:
             return False
-        return by.holds(self.permission)
+        return self.permission in by.clearing
+
+    def is_held_by_other(self, by: Actor) -> bool:
+        """Whether a colleague holds it: it is for the actor's organisation, and not his turn."""
+        return self.assignee_id is not None and self.assignee_id not in by.persons
 
 
 def places_of(session: Session, instance_id: int) -> list[Place]:
@@ -63,9 +72,15 @@ def places_of(session: Session, instance_id: int) -> list[Place]:
             func.coalesce(Organization.contact_phone, "").label("contact_phone"),
             WorkItem.opened_at,
             days_since(WorkItem.opened_at).label("waiting_days"),
+            WorkItem.assignee_id,
+            User.name.label("assignee_name"),
+            WorkItem.delegated_by_id,
+            WorkItem.several_sign,
+            UserTask.countersign,
         )
         .join(UserTask, UserTask.id == WorkItem.user_task_id)
         .outerjoin(Organization, Organization.id == WorkItem.organization_id)
+        .outerjoin(User, User.id == WorkItem.assignee_id)
         .where(WorkItem.instance_id == instance_id, WorkItem.closed_at.is_(None))
         .order_by(WorkItem.id)
     )

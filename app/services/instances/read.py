@@ -14,6 +14,7 @@ from app.services.instances.items import InstanceFacts, InstanceItem, of_kind
 from app.services.instances.places import Place, places_of
 from app.services.instances.reasons import Reason, reasons_of
 from app.services.instances.revisions import Field, Revision, compare, revisions_of
+from app.services.instances.sharing import Sharing, sharing_of
 from app.services.instances.timeline import Entry, timeline_of
 from app.services.instances.words import ENDS, Word, word
 
@@ -30,6 +31,7 @@ class InstancePage:
     actions: Actions
     ahead: Ahead | None
     reasons: Sequence[Reason]
+    sharing: Sharing
 
     @property
     def item(self) -> InstanceItem:
@@ -73,17 +75,19 @@ class InstancePage:
 def read_instance(session: Session, instance_id: int, *, by: Actor) -> InstancePage:
     """Read the page of an instance that the actor may look at. Raises NotFound for any other."""
     facts = find_instance(session, instance_id, by=by)
-    places = places_of(session, facts.id)
+    places, acts = places_of(session, facts.id), timeline_of(session, facts.id)
     at = [At(facts.version_id, facts.path_node_id, facts.process_id, place.node_id) for place in places[:1]]
+    sharing = sharing_of(session, facts, places, acts, by=by)
     return InstancePage(
         facts=facts,
         places=places,
-        acts=timeline_of(session, facts.id),
+        acts=acts,
         revisions=revisions_of(session, facts.id),
         siblings=[id for id in other_instances(session, facts) if id != facts.id],
-        actions=actions_of(facts, places, by=by),
+        actions=actions_of(facts, places, sharing, by=by),
         ahead=next(iter(ahead_of(session, at).values()), None),
         reasons=reasons_of(session, facts, places, by=by),
+        sharing=sharing,
     )
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from app.services.instances.words import Word, outcome_word
 from models import Comment, EventKind, InstanceEvent, Organization, User, UserTask, WorkItem
@@ -15,8 +15,26 @@ ACTS = {
     EventKind.STARTED: Word("提交申报", "info"),
     EventKind.RESUBMITTED: Word("更正后重新提交", "info"),
     EventKind.WITHDRAWN: Word("撤回申报", "neutral"),
+    EventKind.URGED: Word("催办", "warning"),
 }
 """What a submitter does; a reviewer's act is his outcome."""
+
+SHARING = {
+    EventKind.CLAIMED: Word("认领", "neutral"),
+    EventKind.RELEASED: Word("退回待办", "neutral"),
+    EventKind.TRANSFERRED: Word("转办给{other}", "info"),
+    EventKind.DELEGATED: Word("委托{other}提出意见", "info"),
+    EventKind.SIGNER_ADDED: Word("加签：请{other}签署", "info"),
+    EventKind.SIGNER_REMOVED: Word("取消{other}的签署", "neutral"),
+    EventKind.TAKEN_BACK: Word("撤回本人的办理", "warning"),
+    EventKind.SENT_BACK: Word("退回到前面的环节", "warning"),
+    EventKind.COMMENTED: Word("留言", "neutral"),
+    EventKind.COPIED: Word("抄送给{other}", "neutral"),
+}
+"""What people do with a work item without deciding it."""
+
+SAYING = {EventKind.ADVISED: "受托意见", EventKind.SIGNED: "签署"}
+"""Acts with an outcome that do not complete a step."""
 
 APPLICANT = "申请人"  # who registers has no account yet
 
@@ -40,10 +58,12 @@ class Entry:
     revision: int
     time: datetime | None
     present: bool = False
+    user_id: int | None = None
 
 
 def timeline_of(session: Session, instance_id: int) -> list[Entry]:
     """The acts on an instance in their order; one statement."""
+    other = aliased(User)
     rows = session.execute(
         select(
             InstanceEvent.kind,
@@ -53,11 +73,14 @@ def timeline_of(session: Session, instance_id: int) -> list[Entry]:
             InstanceEvent.at,
             UserTask.name.label("task_name"),
             UserTask.node_id,
+            InstanceEvent.user_id,
             User.name.label("who"),
+            other.name.label("other"),
             Organization.name.label("organization"),
             Comment.body,
         )
         .outerjoin(User, User.id == InstanceEvent.user_id)
+        .outerjoin(other, other.id == InstanceEvent.about_user_id)
         .outerjoin(Organization, Organization.id == InstanceEvent.organization_id)
         .outerjoin(Comment, Comment.id == InstanceEvent.comment_id)
         .outerjoin(WorkItem, WorkItem.id == InstanceEvent.work_item_id)
@@ -70,19 +93,40 @@ def timeline_of(session: Session, instance_id: int) -> list[Entry]:
 
 def _entry(row: Any) -> Entry:
     kind = EventKind(row.kind)
-    said = ACTS.get(kind) or outcome_word(row.outcome or "")
-    action = f"{row.task_name}：{said.text}" if kind is EventKind.DECIDED and row.task_name else said.text
+    said = _said(kind, row)
+    completes = kind in (EventKind.DECIDED, EventKind.RESUBMITTED)
     erased = row.comment_id is not None and row.body is None
     return Entry(
         kind=kind,
-        action=action,
+        action=_action(kind, row, said),
         said=said.text,
         tone=said.tone,
         task_name=row.task_name,
-        node_id=row.node_id,
-        who=row.who or (APPLICANT if kind in ACTS else None),
+        node_id=row.node_id if completes else None,
+        who=_who(kind, row),
         organization=row.organization,
         comment=ERASED if erased else row.body,
         revision=row.revision,
         time=row.at,
+        user_id=row.user_id,
     )
+
+
+def _said(kind: EventKind, row: Any) -> Word:
+    if kind in SHARING:
+        text, tone = SHARING[kind]
+        return Word(text.format(other=row.other or ""), tone)
+    return ACTS.get(kind) or outcome_word(row.outcome or "")
+
+
+def _action(kind: EventKind, row: Any, said: Word) -> str:
+    if kind in SAYING:
+        return f"{SAYING[kind]}：{said.text}"
+    return f"{row.task_name}：{said.text}" if kind is EventKind.DECIDED and row.task_name else said.text
+
+
+def _who(kind: EventKind, row: Any) -> str | None:
+    """Who acted; a substitute with whom he stands in for."""
+    who: str | None = row.who or (APPLICANT if kind in ACTS else None)
+    is_substitute = row.other and kind not in SHARING
+    return f"{who}（代 {row.other}）" if is_substitute else who

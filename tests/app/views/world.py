@@ -85,6 +85,7 @@ def make_world(session: Session) -> World:
             "score_id": entered,
             "import_id": _import(session, chain),
             "instance_id": instance.id,
+            "signer_id": chain.hr_member.user_id,
             "group_id": instance.group_id,
             "user_task_id": work_item.user_task_id,
             "command_id": command.id,
