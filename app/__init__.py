@@ -24,6 +24,8 @@ BLUEPRINTS = (
     "app.views.hr",
     "app.views.inbox",
     "app.views.decided",
+    "app.views.addressed",
+    "app.views.substitutions",
     "app.views.saved_views",
     "app.views.instances",
     "app.views.sharing",

@@ -29,7 +29,10 @@ class GiveForm(BaseForm):
 
     way = RadioField(
         "方式",
-        choices=[SelectChoice("transfer", "转办：由同事办理"), SelectChoice("delegate", "委托：同事提出意见后退还给我")],
+        choices=[
+            SelectChoice("transfer", "转办：由同事办理"),
+            SelectChoice("delegate", "委托：同事提出意见后退还给我"),
+        ],
         default="transfer",
     )
     to = SelectField("同事", coerce=int, validators=[Required()])
@@ -53,7 +56,7 @@ class AddSignersForm(BaseForm):
         ],
         default="before",
     )
-    people = PeopleField("签署人", coerce=int, validators=[Required("请至少选择一位同事。")])
+    people = PeopleField("签署人", coerce=int, validators=[Required()])
     comment = TextAreaField("说明", validators=[TOO_LONG])
 
     def offer(self, people: Pairs) -> "AddSignersForm":
@@ -77,7 +80,7 @@ class SendBackForm(BaseForm):
 class CopyForm(BaseForm):
     """抄送."""
 
-    people = PeopleField("抄送给", coerce=int, validators=[Required("请至少选择一位同事。")])
+    people = PeopleField("抄送给", coerce=int, validators=[Required()])
     comment = TextAreaField("说明", validators=[TOO_LONG])
 
     def offer(self, people: Pairs) -> "CopyForm":
@@ -89,7 +92,7 @@ class CopyForm(BaseForm):
 class RemarkForm(BaseForm):
     """留言, with colleagues who are told of it."""
 
-    body = TextAreaField("留言内容", validators=[Required("请填写留言内容。"), TOO_LONG])
+    body = TextAreaField("留言内容", validators=[Required(), TOO_LONG])
     people = PeopleField("提醒同事", coerce=int)
 
     def offer(self, people: Pairs) -> "RemarkForm":

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask
 
 from app.permissions import Actor, Permission, may
-from app.services.inbox import counts
+from app.services.inbox import addressed, counts
 from app.views import context
 
 
@@ -23,8 +23,10 @@ class Tab:
 
 TABS = (
     Tab("inbox.groups", "待办", Permission.INBOX_VIEW, counts.count_waiting),
+    Tab("addressed.signatures", "待我签署", Permission.INBOX_VIEW, addressed.count_signatures),
     Tab("decided.decided", "已办", Permission.INBOX_VIEW, counts.count_decided),
     Tab("instances.submitted", "我发起的", Permission.SUBMITTED_VIEW, counts.count_under_way),
+    Tab("addressed.copies", "抄送我的", Permission.INBOX_VIEW, addressed.count_copies),
 )
 
 

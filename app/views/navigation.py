@@ -172,6 +172,13 @@ ENTRIES: tuple[Entry, ...] = (
         summary="修改本人的手机号码、电子邮箱和固定电话。",
     ),
     Entry(
+        "请假代理",
+        "substitutions.substitutions",
+        Permission.SUBSTITUTION_SET,
+        group=MINE,
+        summary="请假期间由同事代为办理审核事项，到期自动收回。",
+    ),
+    Entry(
         "密码修改",
         "auth.change_password",
         Permission.PASSWORD_CHANGE,

@@ -5,6 +5,7 @@ then says whose row it takes.
 """
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -25,6 +26,7 @@ from models import (
     SavedView,
     ScoreImport,
     ScoreImportRow,
+    Substitution,
     WorkItem,
     YearRule,
 )
@@ -66,6 +68,22 @@ class World:
         return {name: self.arguments[name] for name in rule.arguments}
 
 
+def _substitution(session: Session, chain: Chain) -> Substitution:
+    """The base's member is away, a colleague stands in."""
+    colleague = make_member(session, chain.base)
+    row = Substitution(
+        organization_id=chain.base.id,
+        user_id=chain.base_member.user_id,
+        substitute_id=colleague.user_id,
+        first_day=date(2020, 1, 1),
+        last_day=date(2020, 1, 2),
+        created_by_id=colleague.user_id,
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
 def make_world(session: Session) -> World:
     """Two provinces; in the first, one score is declared, one only entered, and one import is read."""
     journey = begin(session, learners=2)
@@ -86,6 +104,7 @@ def make_world(session: Session) -> World:
             "import_id": _import(session, chain),
             "instance_id": instance.id,
             "signer_id": chain.hr_member.user_id,
+            "substitution_id": _substitution(session, chain).id,
             "group_id": instance.group_id,
             "user_task_id": work_item.user_task_id,
             "command_id": command.id,

@@ -1,6 +1,7 @@
 """Who holds a work item, and that nobody else decides it meanwhile."""
 
-from datetime import date, timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
@@ -33,6 +34,9 @@ def colleague(journey: Journey) -> Actor:
 @pytest.fixture
 def items(journey: Journey) -> list[int]:
     return journey.open_items("employer_review")
+
+
+TODAY = datetime.now(ZoneInfo("Asia/Shanghai")).date()  # the days of the database
 
 
 def why(results) -> list[str | None]:
@@ -138,8 +142,8 @@ def away(session: Session, absent: Actor, substitute: Actor, *, first: int = -1,
             organization_id=absent.organization_id,
             user_id=absent.user_id,
             substitute_id=substitute.user_id,
-            first_day=date.today() + timedelta(days=first),
-            last_day=date.today() + timedelta(days=last),
+            first_day=TODAY + timedelta(days=first),
+            last_day=TODAY + timedelta(days=last),
             created_by_id=absent.user_id,
         )
     )
