@@ -17,7 +17,7 @@ from app.services.inbox.items.item import InboxItem, Row
 from app.services.inbox.scope import is_waiting_for
 from app.services.page import Page, page_of
 from app.services.waiting import days_since
-from models import Comment, Instance, InstanceEvent, User, WorkItem
+from models import Comment, EventKind, Instance, InstanceEvent, User, WorkItem
 
 
 @dataclass(frozen=True)
@@ -115,9 +115,8 @@ def _holds(text: str) -> ColumnElement[bool]:
 
 
 def _shown() -> Select[*tuple[Any, ...]]:
-    last = and_(InstanceEvent.instance_id == Instance.id, InstanceEvent.seq == Instance.event_count)
-    comment = select(Comment.body).join(InstanceEvent, InstanceEvent.comment_id == Comment.id).where(last)
-    author = select(User.name).join(InstanceEvent, InstanceEvent.user_id == User.id).where(last)
+    comment = _of_last_decision(select(Comment.body), Comment, InstanceEvent.comment_id == Comment.id)
+    author = _of_last_decision(select(User.name), User, InstanceEvent.user_id == User.id)
     return select(
         WorkItem.id,
         WorkItem.instance_id,
@@ -125,6 +124,17 @@ def _shown() -> Select[*tuple[Any, ...]]:
         Instance.started_at.label("submitted_at"),
         WorkItem.opened_at,
         days_since(WorkItem.opened_at).label("waiting_days"),
-        comment.correlate(Instance).scalar_subquery().label("last_comment"),
-        author.correlate(Instance).scalar_subquery().label("last_by"),
+        comment.label("last_comment"),
+        author.label("last_by"),
     )
+
+
+def _of_last_decision(query: Select[Any], table: type[Comment | User], is_its: ColumnElement[bool]) -> Any:
+    """Of the act that opened the work; what was done since without deciding (a claim, a comment) is passed over."""
+    moved = (EventKind.STARTED, EventKind.DECIDED, EventKind.RESUBMITTED, EventKind.SENT_BACK)
+    newest = (
+        query.select_from(InstanceEvent)
+        .outerjoin(table, is_its)
+        .where(InstanceEvent.instance_id == Instance.id, InstanceEvent.kind.in_(moved))
+    )
+    return newest.order_by(InstanceEvent.seq.desc()).limit(1).correlate(Instance).scalar_subquery()
