@@ -21,7 +21,13 @@ from app.services.approvals.refusals import (
 )
 from app.services.approvals.results import Result, in_order
 from app.services.approvals.standing import behalf_of, why_not_act, why_not_touch
+from app.services.audit import record
 from models import EventKind, WorkItem
+
+GIVING = {
+    EventKind.TRANSFERRED: Permission.WORK_ITEM_TRANSFER,
+    EventKind.DELEGATED: Permission.WORK_ITEM_DELEGATE,
+}
 
 
 def claim(session: Session, work_item_ids: Sequence[int], *, by: Actor) -> list[Result]:
@@ -35,6 +41,7 @@ def claim(session: Session, work_item_ids: Sequence[int], *, by: Actor) -> list[
     free = [row for row in rows if refusals[row.id] is None and row.assignee_id != by.user_id]
     _hold(session, free, assignee_id=by.user_id)
     note_each(session, free, act=Act(EventKind.CLAIMED, by))
+    _record(session, by, Permission.WORK_ITEM_CLAIM, free)
     return in_order(work_item_ids, refusals)
 
 
@@ -49,6 +56,7 @@ def release(session: Session, work_item_ids: Sequence[int], *, by: Actor) -> lis
     held = [row for row in rows if refusals[row.id] is None]
     _hold(session, held, assignee_id=None)
     note_each(session, held, act=Act(EventKind.RELEASED, by), about=[_other(row, by) for row in held])
+    _record(session, by, Permission.WORK_ITEM_RELEASE, held)
     return in_order(work_item_ids, refusals)
 
 
@@ -102,7 +110,15 @@ def _give(
         _hold(session, given, assignee_id=to.user_id, delegated_by_id=delegated_by)
         act = Act(kind, by, comment_id=write_comment(session, comment, by=by))
         note_each(session, given, act=act, about=[to.user_id] * len(given))
+        _record(session, by, GIVING[kind], given, to=to.user_id)
     return in_order(ids, refusals)
+
+
+def _record(
+    session: Session, by: Actor, action: Permission, rows: Sequence[LockedWorkItem], to: int | None = None
+) -> None:
+    if rows:
+        record(session, by=by, action=action, work_items=[row.id for row in rows], to=to)
 
 
 def why_not_to(row: LockedWorkItem, to: Colleague) -> Refusal | None:

@@ -14,6 +14,7 @@ from app.services.approvals.locking import confirm
 from app.services.approvals.refusals import AlreadyEnded, CommentEmpty, NothingToUrge, UrgedToday
 from app.services.approvals.results import Result, in_order
 from app.services.approvals.visibility import is_visible_to
+from app.services.audit import record
 from models import CarbonCopy, EventKind, Instance, InstanceEvent, WorkItem
 
 
@@ -28,6 +29,7 @@ def comment_on(session: Session, instance_id: int, *, by: Actor, body: str, ment
     _lock(session, instance_id, by=by)
     act = Act(EventKind.COMMENTED, by, comment_id=write_comment(session, body, by=by))
     move(session, [instance_id], [None], act=act, path_node_id=None, ended=None)
+    record(session, by=by, action=Permission.INSTANCE_COMMENT, instance=instance_id)
     if mentioned:
         _copy(session, instance_id, mentioned, by=by)
 
@@ -41,6 +43,7 @@ def copy_to(session: Session, instance_id: int, *, by: Actor, user_ids: Sequence
     _lock(session, instance_id, by=by)
     added = _copy(session, instance_id, user_ids, by=by)
     act = Act(EventKind.COPIED, by, comment_id=write_comment(session, comment, by=by))
+    record(session, by=by, action=Permission.INSTANCE_COPY, instance=instance_id, readers=added)
     for user_id in added:
         move(session, [instance_id], [None], act=act, path_node_id=None, ended=None, about=[user_id])
 
@@ -80,6 +83,7 @@ def urge(session: Session, instance_ids: Sequence[int], *, by: Actor) -> list[Re
     ids = [row.id for row in rows if refusals[row.id] is None]
     if ids:
         move(session, ids, [None] * len(ids), act=Act(EventKind.URGED, by), path_node_id=None, ended=None)
+        record(session, by=by, action=Permission.INSTANCE_URGE, instances=ids)
     return in_order(instance_ids, refusals)
 
 

@@ -21,8 +21,10 @@ from app.services.approvals.refusals import (
 )
 from app.services.approvals.signing import circles_of_rows, settle
 from app.services.approvals.standing import why_not_act, why_not_touch
+from app.services.audit import record
 from models import EventKind, SignOff, SignOffKind, WorkItem
 
+ADD = Permission.WORK_ITEM_ADD_SIGNER
 TURNS = {
     SignOffKind.BEFORE: 1,
     SignOffKind.HOLDER: 2,
@@ -46,7 +48,7 @@ def add_signers(
     They need no module of their own. Who adds them holds the item from then on. On a step that the diagram has
     countersigned they sign alongside the others. Raises NotFound, NotPermitted and the refusals of this file.
     """
-    by = confirm(session, by, Permission.WORK_ITEM_ADD_SIGNER)
+    by = confirm(session, by, ADD)
     if by.user_id in user_ids:
         raise ToYourself()
     added = find_colleagues(session, user_ids, by=by)
@@ -62,6 +64,7 @@ def add_signers(
     _insert(session, row, [(one.user_id, kind) for one in added], position=position, by=by)
     act = Act(EventKind.SIGNER_ADDED, by, kind.value, write_comment(session, comment, by=by))
     note_each(session, [row] * len(added), act=act, about=[one.user_id for one in added])
+    record(session, by=by, action=ADD, work_item=row.id, signers=[one.user_id for one in added], kind=kind.value)
 
 
 def remove_signer(session: Session, work_item_id: int, *, by: Actor, user_id: int) -> None:
@@ -69,7 +72,7 @@ def remove_signer(session: Session, work_item_id: int, *, by: Actor, user_id: in
 
     What the others came to may be settled by that. Raises NotFound, NotPermitted or NoLongerOpen.
     """
-    by = confirm(session, by, Permission.WORK_ITEM_ADD_SIGNER)
+    by = confirm(session, by, ADD)
     row = _lock(session, work_item_id)
     refusal = why_not_touch(row, by)
     if refusal is not None:
@@ -86,6 +89,7 @@ def remove_signer(session: Session, work_item_id: int, *, by: Actor, user_id: in
         .values(removed_at=func.now())
         .execution_options(synchronize_session=False)
     )
+    record(session, by=by, action=ADD, act="remove", work_item=row.id, signer=user_id)
     act = Act(EventKind.SIGNER_REMOVED, by)
     note_each(session, [row], act=act, about=[user_id])
     settle(session, [row], act)

@@ -29,6 +29,7 @@ from app.services.approvals.results import Result, in_order
 from app.services.approvals.standing import why_not_act
 from app.services.approvals.user_tasks import user_task
 from app.services.approvals.visibility import is_visible_to
+from app.services.audit import record
 from models import EventKind, Instance, InstanceEvent, ItemKind, WorkItem
 
 
@@ -67,6 +68,7 @@ def take_back(session: Session, instance_ids: Sequence[int], *, by: Actor, reaso
         move(session, ids, [None] * len(ids), act=act, path_node_id=before.path_node_id, ended=None)
         open_work(session, item_of_kind(same[0].item_kind), ids, sorted(before.open - here.open), act)
         _hold(session, ids, user_task_id, by)
+        record(session, by=by, action=Permission.WORK_ITEM_TAKE_BACK, instances=ids)
     return in_order(instance_ids, refusals)
 
 
@@ -107,6 +109,7 @@ def send_back(
         items = [row.id for row in by_instance.values()]
         move(session, ids, items, act=act, path_node_id=there.path_node_id, ended=None)
         open_work(session, item_of_kind(kind), ids, sorted(there.open), act)
+        record(session, by=by, action=Permission.WORK_ITEM_SEND_BACK, instances=ids, to=to_user_task_id)
     return in_order(work_item_ids, refusals)
 
 

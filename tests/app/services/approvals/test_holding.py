@@ -14,7 +14,7 @@ from app.services.approvals.chain import broken_chains, last_instance_id
 from app.services.approvals.holding import claim, delegate, release, transfer
 from app.services.approvals.refusals import NoSuchColleague, ToYourself
 from app.services.inbox.counts import count_waiting
-from models import EventKind, InstanceEvent, Module, Substitution, WorkItem
+from models import AuditEvent, EventKind, InstanceEvent, Module, Substitution, WorkItem
 from tests.factories import make_member
 from tests.journey import Journey, begin
 
@@ -185,3 +185,14 @@ def test_a_substitute_gets_the_reviewing_and_not_the_other_rights(journey):
     assert Module.SCORE_REVIEW.value in clerk.clearing
     assert Module.ACCOUNTS.value not in clerk.clearing
     assert clerk.modules == {Module.STATISTICS.value}
+
+
+def test_every_act_is_in_the_audit_log_once_for_all_its_items(journey, colleague, items):
+    session, member = journey.session, journey.chain.employer_member
+    claim(session, items, by=member)
+    transfer(session, items[:2], by=member, to_user_id=colleague.user_id)
+    query = select(AuditEvent).where(AuditEvent.action.like("work_item:%")).order_by(AuditEvent.id)
+    claimed, given = session.scalars(query).all()
+    assert (claimed.action, given.action) == ("work_item:claim", "work_item:transfer")
+    assert claimed.detail["work_items"] == items
+    assert given.detail["to"] == colleague.user_id
