@@ -12,8 +12,11 @@ from app.errors import NotFound
 from app.permissions import Actor, Permission
 from app.plain_text import tidy
 from app.services.guard import require
+from app.services.hours.rules import pass_mark_of
 from app.services.page import Page, page_of
 from models import PlanState, Score, ScoreState, Subject, SubjectType, TrainingClass, TrainingPlan
+
+PASS_MARK = Decimal(60)  # 合格线 where the year has no rule yet
 
 
 @dataclass(frozen=True)
@@ -105,6 +108,18 @@ def find_plan(session: Session, plan_id: int, *, by: Actor) -> EffectivePlan:
     if row is None:
         raise NotFound()
     return EffectivePlan(**row._mapping)
+
+
+def defaults_of(session: Session, plan: EffectivePlan, *, by: Actor) -> dict[str, Any]:
+    """What the form of a new class begins with: from its plan, and the pass mark from the rule of its year."""
+    require(by, Permission.CLASS_VIEW)
+    pass_mark = pass_mark_of(session, by.organization_id, plan.year)
+    return {
+        "hours": plan.hours,
+        "place": plan.place,
+        "credit_year": plan.year,
+        "pass_mark": PASS_MARK if pass_mark is None else pass_mark,
+    }
 
 
 def _plans(by: Actor) -> Select[*tuple[Any, ...]]:

@@ -6,7 +6,14 @@ from flask.typing import ResponseReturnValue
 from app.errors import FieldRefusal
 from app.permissions import Permission, may
 from app.services.classes.edit import add_class, edit_class
-from app.services.classes.list import EffectivePlan, effective_plans, find_class, find_plan, list_classes
+from app.services.classes.list import (
+    EffectivePlan,
+    defaults_of,
+    effective_plans,
+    find_class,
+    find_plan,
+    list_classes,
+)
 from app.services.classes.refusals import ClassHasDeclaredScores
 from app.services.classes.rules import ClassFields
 from app.views import context
@@ -15,8 +22,6 @@ from app.views.paging import key_in_address
 from forms.base.classes import ClassFilterForm, ClassForm
 
 bp = Blueprint("classes", __name__, url_prefix="/classes")
-
-PASS_MARK = 60
 
 
 @bp.get("")
@@ -53,8 +58,7 @@ def choose() -> ResponseReturnValue:
 def new(plan_id: int) -> ResponseReturnValue:
     """Add a class on this plan."""
     plan = find_plan(context.session(), plan_id, by=context.actor())
-    defaults = {"hours": plan.hours, "place": plan.place, "credit_year": plan.year, "pass_mark": PASS_MARK}
-    form = ClassForm(data=defaults).offer(plan.year)
+    form = ClassForm(data=defaults_of(context.session(), plan, by=context.actor())).offer(plan.year)
     if request.method == "GET" or not form.validate() or not _saved(form, plan, None):
         page = render_template("base/classes/edit.html", form=form, plan=plan, row=None)
         return page, 200 if request.method == "GET" else 422

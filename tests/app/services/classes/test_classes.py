@@ -5,12 +5,13 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import select
 
 from app.errors import NotFound
 from app.services.approvals import start
 from app.services.classes import refusals
 from app.services.classes.edit import add_class, edit_class
-from app.services.classes.list import effective_plans, find_class, list_classes
+from app.services.classes.list import defaults_of, effective_plans, find_class, find_plan, list_classes
 from app.services.classes.rules import ClassFields
 from app.services.diagrams.publish import publish_shipped
 from app.services.scores.classes import search_classes
@@ -119,3 +120,21 @@ def test_another_base_has_nothing_of_it(session, member, plan):
     ):
         with pytest.raises(NotFound):
             act()
+
+
+def test_a_new_class_begins_with_what_its_plan_and_the_rule_of_its_year_say(session, base, member, plan):
+    assert defaults_of(session, find_plan(session, plan.id, by=member), by=member) == {
+        "hours": plan.hours,
+        "place": plan.place,
+        "credit_year": 2026,
+        "pass_mark": 60,
+    }
+    rule = session.scalars(select(YearRule)).one()
+    rule.pass_mark = 75
+    session.flush()
+    assert defaults_of(session, find_plan(session, plan.id, by=member), by=member)["pass_mark"] == 75
+
+
+def test_where_a_year_has_no_rule_yet_the_pass_mark_is_60(session, base, member):
+    plan = make_plan(session, base=base, state=PlanState.APPROVED, hours=48, year=2031)
+    assert defaults_of(session, find_plan(session, plan.id, by=member), by=member)["pass_mark"] == 60
