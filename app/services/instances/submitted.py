@@ -15,7 +15,7 @@ from app.services.instances.ahead import Ahead, At, ahead_of
 from app.services.instances.items import of_kind
 from app.services.instances.names import names_of
 from app.services.instances.newest import open_work_of
-from app.services.instances.words import ENDS, PLACES, Word, word
+from app.services.instances.words import ALIKE, ENDS, PLACES, Word, word
 from app.services.page import Page, page_of
 from app.services.waiting import days_since
 from models import Diagram, DiagramVersion, Instance, ItemKind, Organization, UserTask, WorkItem
@@ -142,7 +142,7 @@ def _state(state: str) -> ColumnElement[bool]:
     if not state:
         return true()
     if state in ENDS:
-        return Instance.ended == state
+        return Instance.ended.in_(ALIKE.get(state, (state,)))
     if state == RETURNED:
         return or_(*(and_(Instance.item_kind == item.kind, _is_with(item.submitter_party)) for item in ITEMS))
     return _is_with(state)

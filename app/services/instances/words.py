@@ -33,6 +33,12 @@ ENDS = {
 }
 """How an instance ended."""
 
+ALIKE = {
+    "approved": ("approved", "excellent", "qualified", "confirmed"),
+    "rejected": ("rejected", "unqualified", "dismissed"),
+}
+"""Ends that a filter takes for the same: a report that was graded well has passed too."""
+
 OUTCOME_TONES = {
     "approve": "success",
     "return": "warning",

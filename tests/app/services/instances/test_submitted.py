@@ -10,6 +10,7 @@ from models import ItemKind, Module
 from tests.factories import make_base, make_member
 from tests.journey import Journey
 from tests.planning import Planning, plan_something
+from tests.reporting import report_something
 
 
 def submitted(journey: Journey, **asked) -> list[Submitted]:
@@ -128,3 +129,14 @@ def test_among_many_rows_a_page_is_read_from_the_index(journey: Journey):
     plan = "\n".join(connection.exec_driver_sql(f"EXPLAIN {statement}", values).scalars())
     assert "ix_instance_submitted" in plan
     assert "Seq Scan on instance" not in plan
+
+
+@pytest.mark.parametrize(("grade", "state"), [("excellent", "approved"), ("unqualified", "rejected")])
+def test_a_graded_report_is_found_with_what_passed_or_did_not(session, grade: str, state: str):
+    reporting = report_something(session)
+    reporting.declare()
+    reporting.decide(grade, by=reporting.hr_member)
+    found = list_submitted(session, by=reporting.base_member, state=state).rows
+    assert [row.item_id for row in found] == [reporting.report.id]
+    other = "rejected" if state == "approved" else "approved"
+    assert not list_submitted(session, by=reporting.base_member, state=other).rows
