@@ -6,6 +6,7 @@ from app.permissions import Actor, Permission
 from app.services import audit
 from app.services.accounts.office import lock_member, lock_office
 from app.services.accounts.roles import role_to_give
+from app.services.approvals.leaving import free_work_of
 
 MANAGE = Permission.MEMBER_MANAGE
 
@@ -34,6 +35,8 @@ def set_enabled(session: Session, membership_id: int, is_enabled: bool, *, by: A
         return
     member.is_enabled = is_enabled
     session.flush()
+    if not is_enabled:
+        free_work_of(session, user.id, by=by)
     audit.record(session, by=by, action=MANAGE, act="enable" if is_enabled else "disable", user=user.id)
 
 
@@ -46,4 +49,5 @@ def delete_member(session: Session, membership_id: int, *, by: Actor) -> None:
     member, user = lock_member(session, membership_id, by=by)
     session.delete(member)
     session.flush()
+    free_work_of(session, user.id, by=by)
     audit.record(session, by=by, action=MANAGE, act="delete", user=user.id, role=member.role_id)
