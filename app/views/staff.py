@@ -8,11 +8,12 @@ from app.permissions import Permission
 from app.services.organization import staff as service
 from app.services.organization.staff import StaffFields
 from app.services.organization.staff_export import export_staff
+from app.services.organization.staff_import import StaffImported, import_staff, template_file
 from app.views import context
 from app.views.base.downloads import spreadsheet
 from app.views.gate import requires
 from app.views.paging import key_in_address
-from forms.staff import StaffForm
+from forms.staff import StaffForm, StaffImportForm
 from models import Staff, StaffKind
 
 bp = Blueprint("staff", __name__, url_prefix="/organization/staff")
@@ -32,6 +33,26 @@ def staff() -> ResponseReturnValue:
 def download() -> ResponseReturnValue:
     """All of them as a spreadsheet."""
     return spreadsheet("人员情况.xlsx", export_staff(context.session(), by=context.actor()))
+
+
+@bp.get("/template.xlsx")
+@requires(Permission.STAFF_EDIT)
+def template() -> ResponseReturnValue:
+    """The spreadsheet to fill in."""
+    return spreadsheet("人员情况导入模板.xlsx", template_file(by=context.actor()))
+
+
+@bp.route("/import", methods=["GET", "POST"])
+@requires(Permission.STAFF_EDIT)
+def upload() -> ResponseReturnValue:
+    """Add those of a filled template; its wrong rows are named."""
+    form = StaffImportForm()
+    done = _imported(form) if form.validate_on_submit() else None
+    if done and not done.wrong:
+        return _back(f"导入成功：已新增 {done.added:,} 名人员。")
+    status = 422 if form.is_submitted() and not (done and done.added) else 200
+    limit = context.settings().upload_limit
+    return render_template("staff/import.html", form=form, done=done, limit=limit), status
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -72,6 +93,15 @@ def _back(said: str) -> ResponseReturnValue:
 
 def _form_page(form: StaffForm, row: Staff | None) -> ResponseReturnValue:
     return render_template("staff/edit.html", form=form, row=row), 422 if form.is_submitted() else 200
+
+
+def _imported(form: StaffImportForm) -> StaffImported | None:
+    content, skip = form.file.data.stream, form.skip_wrong.data
+    try:
+        return import_staff(context.session(), content, skip_wrong=skip, by=context.actor())
+    except FieldRefusal as refusal:
+        form.refuse(refusal.field, refusal)
+        return None
 
 
 def _saved(form: StaffForm, staff_id: int | None) -> bool:

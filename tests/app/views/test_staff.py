@@ -1,10 +1,13 @@
 """The people of a base as its members meet them: through their pages."""
 
+from io import BytesIO
+
 import pytest
 from sqlalchemy import select
 
 from models import Staff
 from tests.app.conftest import page_text, sign_in
+from tests.app.services.organization.test_staff_import import LI, WANG, book_of
 from tests.factories import make_base, make_member, make_staff
 
 GOOD = {
@@ -81,3 +84,50 @@ def test_the_list_can_be_taken_along_when_there_is_one(base, session, organizati
     answer = base.get(f"{LIST}/staff.xlsx")
     assert answer.status_code == 200
     assert answer.data.startswith(b"PK")
+
+
+def upload(base, content, **data):
+    """Send a spreadsheet from the page of the import."""
+    base.get(f"{LIST}/import")
+    files = {"file": (content, "人员.xlsx"), **data}
+    return base.post(f"{LIST}/import", data=files, content_type="multipart/form-data")
+
+
+def test_many_are_imported_from_the_template(base):
+    assert base.get(f"{LIST}/template.xlsx").data.startswith(b"PK")
+    assert "批量导入" in page_text(base.get(LIST))
+    assert upload(base, book_of(WANG, LI)).status_code == 303
+    said = page_text(base.get(LIST))
+    assert "导入成功：已新增 2 名人员。" in said
+    assert "李老师" in said
+
+
+def test_wrong_rows_are_shown_and_skipped_only_when_that_is_ticked(base):
+    wrong = ["赵老师", "教师", *WANG[2:]]
+    answer = upload(base, book_of(WANG, wrong))
+    assert answer.status_code == 422
+    said = page_text(answer)
+    assert "没有导入任何人员：1 行有误，1 行正确。" in said
+    assert "3 赵老师 人员类别 教师 人员类别请填写专职教师、兼职教师、管理人员之一" in said
+    assert "还没有人员" in page_text(base.get(LIST))
+    answer = upload(base, book_of(WANG, wrong), skip_wrong="y")
+    assert answer.status_code == 200
+    assert "已导入 1 人，跳过有误的 1 行。" in page_text(answer)
+    assert "赵老师" not in page_text(base.get(LIST))
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [(b"%PDF-1.7\n", "这是 PDF 文件，不是表格"), (b"", "文件是空的")],
+)
+def test_what_is_no_spreadsheet_is_refused_beside_the_field(base, content, sentence):
+    answer = upload(base, BytesIO(content))
+    assert answer.status_code == 422
+    assert sentence in page_text(answer)
+
+
+def test_a_file_has_to_be_chosen(base):
+    base.get(f"{LIST}/import")
+    answer = base.post(f"{LIST}/import", data={})
+    assert answer.status_code == 422
+    assert "请选择要上传的人员表格。" in page_text(answer)
