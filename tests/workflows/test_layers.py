@@ -17,6 +17,7 @@ ALLOWED = {
     "enum",
     "functools",
     "hashlib",
+    "heapq",
     "importlib",
     "json",
     "operator",

@@ -27,7 +27,7 @@ def reviewer(client, journey: Journey):
 
 def test_the_tabs_count_what_is_in_them(reviewer, journey: Journey):
     said = page_text(reviewer.get("/inbox"))
-    assert re.search(r"待办 3 项 已办 0 项", said)
+    assert re.search(r"待办 3 项 待我签署 0 项 已办 0 项", said)
     assert "已办 0 项" in page_text(sign_in(reviewer, journey.chain.base_member).get("/instances"))
 
 

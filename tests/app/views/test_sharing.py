@@ -1,8 +1,7 @@
 """Sharing work on the page of an instance, and the pages of what is addressed to the reader himself."""
 
 import re
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 import pytest
 
@@ -11,6 +10,7 @@ from models import Module
 from tests.app.conftest import page_text, sign_in
 from tests.factories import make_member
 from tests.journey import Journey, begin
+from tests.today import today
 
 
 @pytest.fixture
@@ -113,7 +113,7 @@ def test_an_item_is_sent_back_to_a_step(client, journey: Journey, url: str):
     assert "已退回到所选环节" in page_text(said)
 
 
-TODAY = datetime.now(ZoneInfo("Asia/Shanghai")).date()
+TODAY = today()
 
 
 @pytest.mark.parametrize(

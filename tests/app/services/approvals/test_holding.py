@@ -1,7 +1,6 @@
 """Who holds a work item, and that nobody else decides it meanwhile."""
 
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -17,6 +16,7 @@ from app.services.inbox.counts import count_waiting
 from models import AuditEvent, EventKind, InstanceEvent, Module, Substitution, WorkItem
 from tests.factories import make_member
 from tests.journey import Journey, begin
+from tests.today import today
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def items(journey: Journey) -> list[int]:
     return journey.open_items("employer_review")
 
 
-TODAY = datetime.now(ZoneInfo("Asia/Shanghai")).date()  # the days of the database
+TODAY = today()
 
 
 def why(results) -> list[str | None]:

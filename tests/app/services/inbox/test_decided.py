@@ -1,6 +1,6 @@
 """已办: decisions by whoever made them, and nobody else's; the numbers beside the tabs."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -11,6 +11,7 @@ from models import ItemKind
 from tests.factories import learner_actor, make_employer, make_member
 from tests.journey import Journey
 from tests.statements import statements
+from tests.today import today
 
 
 @pytest.fixture
@@ -53,8 +54,8 @@ def test_mine_are_mine_and_the_organisation_s_are_everybody_s(decided: Journey):
         ({"outcome": "reject"}, 1),
         ({"kind": ItemKind.SCORE}, 3),
         ({"kind": ItemKind.ANNUAL_REPORT}, 0),
-        ({"since": date.today()}, 3),
-        ({"until": date.today() - timedelta(days=1)}, 0),
+        ({"since": today()}, 3),
+        ({"until": today() - timedelta(days=1)}, 0),
         ({"text": "无此人"}, 0),
         ({"text": "培训班"}, 3),
         ({"text": "%"}, 0),

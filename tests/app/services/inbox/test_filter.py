@@ -15,8 +15,9 @@ from models import Instance, ItemKind, WorkItem
 from tests.factories import make_base, make_class, make_member, make_region, make_score
 from tests.journey import PROCESS, Journey
 from tests.statements import statements
+from tests.today import today
 
-TODAY = date.today()
+TODAY = today()
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from app.services.year_rules.edit import (
 from models import AuditEvent, YearRule
 from tests.factories import make_chain, make_member
 from tests.journey import begin
+from tests.today import today
 
 FIELDS = RuleFields(Decimal(90), Decimal(30), Decimal(60), Decimal(8), Decimal(60))
 
@@ -66,7 +67,7 @@ def test_another_department_changes_nothing_and_wrong_fields_are_named(session):
 def test_scores_are_declared_within_the_window_of_their_credited_year_only(session, days, may):
     journey = begin(session, learners=1)
     rule = make_rule(session, journey.chain.province_hr)
-    rule.declare_until = date.today() + timedelta(days=days)
+    rule.declare_until = today() + timedelta(days=days)
     session.flush()
     [result] = journey.declare()
     assert result.ok is may
