@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from models import StaffKind, VenueKind
+from tests.app.services.organization.test_staff_import import LI, WANG, book_of
 from tests.browser.conftest import DESKTOP, TELEPHONE, OpenPage
 from tests.browser.inspection import faults_of
 from tests.browser.site import Site
@@ -41,6 +42,7 @@ PAGES = (
     "/organization/venues/{venue}/delete",
     "/organization/staff",
     "/organization/staff/new",
+    "/organization/staff/import",
     "/organization/staff/{staff}/edit",
     "/organization/staff/{staff}/delete",
 )
@@ -90,3 +92,27 @@ def test_who_teaches_part_time_is_entered_with_his_employer(open_page: OpenPage,
     page.get_by_label("所在单位").fill("测试大学")
     page.get_by_role("button", name="保存").click()
     expect(page.get_by_role("row", name="钱教授")).to_contain_text("测试大学")
+
+
+def test_a_list_is_imported_and_its_wrong_row_skipped(
+    open_page: OpenPage, equipped: dict[str, object], tmp_path: Path
+):
+    file = tmp_path / "人员.xlsx"
+    file.write_bytes(book_of(WANG, LI, ["赵老师", "教师", "博士", None, None, None]).getvalue())
+    page = open_page(equipped["member"])
+    page.goto("/organization/staff")
+    page.get_by_role("link", name="批量导入").click()
+    page.get_by_label("人员表格").set_input_files(file)
+    page.get_by_role("button", name="上传并导入").click()
+    expect(page.get_by_role("alert").filter(has_text="没有导入任何人员")).to_contain_text("1 行有误，2 行正确")
+    for width, height in (TELEPHONE, DESKTOP):
+        page.set_viewport_size({"width": width, "height": height})
+        assert faults_of(page) == []
+        if PICTURES:
+            page.screenshot(path=Path(PICTURES) / f"staff_import_wrong_{width}.png", full_page=True)
+    page.get_by_label("人员表格").set_input_files(file)
+    page.get_by_label("跳过有误的行").check()
+    page.get_by_role("button", name="上传并导入").click()
+    expect(page.get_by_role("status").filter(has_text="已导入")).to_contain_text("已导入 2 人")
+    page.get_by_role("link", name="查看人员名单").click()
+    expect(page.get_by_role("row", name="李老师")).to_contain_text("测试大学")
