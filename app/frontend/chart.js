@@ -7,7 +7,7 @@ import { SVGRenderer } from 'echarts/renderers'
 use([BarChart, AriaComponent, GridComponent, LegendComponent, MarkLineComponent, TooltipComponent, SVGRenderer])
 
 const font = getComputedStyle(document.body).fontFamily
-const colours = ['#1b4f9b', '#7aa7dc', '#17693f', '#b26200', '#6b7785']
+const colours = ['#1b4f9b', '#7aa7dc', '#17693f', '#b26200', '#6b7785', '#a3211a']
 
 /**
  * Draw every `[data-chart]` below root that is not drawn yet: the attribute holds the data or, when it
@@ -40,6 +40,7 @@ async function load(address) {
 function optionOf({ categories, series, unit = '', minimum = null, stacked = false }) {
   const bars = series.map(({ name, values }) => ({
     name, type: 'bar', data: values, barMaxWidth: 36, stack: stacked ? 'all' : undefined,
+    itemStyle: stacked ? { borderColor: '#fff', borderWidth: 1 } : undefined,
   }))
   if (minimum !== null && bars.length) bars[bars.length - 1].markLine = lineAt(minimum, unit)
   const highest = minimum === null ? undefined : ({ max }) => Math.ceil(Math.max(max, minimum * 1.15))

@@ -1,23 +1,27 @@
 """How many scores of a class stand where."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from app.permissions import Actor, Permission
 from app.services.guard import require
 from app.services.scores.classes import ClassFacts
-from models import Instance, ItemKind, Score, ScoreState, WorkItem
+from app.services.scores.standing import Standing, stands_at
+from models import Score, ScoreState, TrainingClass
 
 
 @dataclass(frozen=True)
 class ClassCounts:
-    """Scores of a class by state; `returned` are part of `declared`."""
+    """Scores of a class by state; `employer`, `hr` and `returned` are part of `declared`."""
 
     entered: int
     failing: int
     declared: int
+    employer: int
+    hr: int
     returned: int
     qualified: int
     rejected: int
@@ -29,27 +33,57 @@ class ClassCounts:
         return self.entered + self.failing + self.declared + self.qualified + self.rejected + self.revoked
 
 
+@dataclass(frozen=True)
+class ClassProgress:
+    """Scores of a class by state alone, as a list of classes shows them."""
+
+    entered: int = 0
+    failing: int = 0
+    declared: int = 0
+    qualified: int = 0
+    rejected: int = 0
+    revoked: int = 0
+
+
 def count_states(session: Session, facts: ClassFacts, *, by: Actor) -> ClassCounts:
-    """Count in one statement; what was returned waits in the base's own inbox."""
+    """Count in one statement, by the conditions of the list's filter: a count is what its link shows."""
     require(by, Permission.SCORE_VIEW)
     is_entered = Score.state == ScoreState.ENTERED
-    returned = (
-        select(func.count())
-        .select_from(WorkItem)
-        .join(Instance, and_(Instance.id == WorkItem.instance_id, Instance.item_kind == ItemKind.SCORE))
-        .where(
-            WorkItem.organization_id == by.organization_id,
-            WorkItem.group_id == facts.id,
-            WorkItem.closed_at.is_(None),
-        )
-    )
     query = select(
-        func.count().filter(and_(is_entered, Score.value >= facts.pass_mark)),
-        func.count().filter(and_(is_entered, Score.value < facts.pass_mark)),
-        func.count().filter(Score.state == ScoreState.DECLARED),
-        returned.scalar_subquery(),
-        func.count().filter(Score.state == ScoreState.QUALIFIED),
-        func.count().filter(Score.state == ScoreState.REJECTED),
-        func.count().filter(Score.state == ScoreState.REVOKED),
+        _count(and_(is_entered, Score.value >= facts.pass_mark)),
+        _count(and_(is_entered, Score.value < facts.pass_mark)),
+        _count(Score.state == ScoreState.DECLARED),
+        _count(stands_at(Standing.EMPLOYER, by)),
+        _count(stands_at(Standing.HR, by)),
+        _count(stands_at(Standing.RETURNED, by)),
+        _count(Score.state == ScoreState.QUALIFIED),
+        _count(Score.state == ScoreState.REJECTED),
+        _count(Score.state == ScoreState.REVOKED),
     ).where(Score.class_id == facts.id, Score.base_id == by.organization_id)
     return ClassCounts(*session.execute(query).one())
+
+
+def progress_of(session: Session, class_ids: Sequence[int], *, by: Actor) -> dict[int, ClassProgress]:
+    """The progress of these classes of the base, in one statement; a class without scores is all zeros."""
+    require(by, Permission.CLASS_VIEW)
+    is_entered = Score.state == ScoreState.ENTERED
+    query = (
+        select(
+            Score.class_id,
+            _count(and_(is_entered, Score.value >= TrainingClass.pass_mark)),
+            _count(and_(is_entered, Score.value < TrainingClass.pass_mark)),
+            _count(Score.state == ScoreState.DECLARED),
+            _count(Score.state == ScoreState.QUALIFIED),
+            _count(Score.state == ScoreState.REJECTED),
+            _count(Score.state == ScoreState.REVOKED),
+        )
+        .join(TrainingClass, TrainingClass.id == Score.class_id)
+        .where(Score.class_id == func.any(list(class_ids)), Score.base_id == by.organization_id)
+        .group_by(Score.class_id)
+    )
+    found = {class_id: ClassProgress(*counts) for class_id, *counts in session.execute(query)}
+    return {class_id: found.get(class_id, ClassProgress()) for class_id in class_ids}
+
+
+def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.count().filter(condition)

@@ -1,5 +1,8 @@
 """培训班管理: classes on effective plans."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -7,6 +10,7 @@ from app.errors import FieldRefusal
 from app.permissions import Permission, may
 from app.services.classes.edit import add_class, edit_class
 from app.services.classes.list import (
+    ClassRow,
     EffectivePlan,
     defaults_of,
     effective_plans,
@@ -16,7 +20,9 @@ from app.services.classes.list import (
 )
 from app.services.classes.refusals import ClassHasDeclaredScores
 from app.services.classes.rules import ClassFields
+from app.services.scores.counts import progress_of
 from app.views import context
+from app.views.base.progress import progress_chart
 from app.views.gate import requires
 from app.views.paging import key_in_address
 from forms.base.classes import ClassFilterForm, ClassForm
@@ -40,6 +46,7 @@ def classes() -> ResponseReturnValue:
     return render_template(
         "base/classes/classes.html",
         page=page,
+        chart=_chart(page.rows),
         asked=asked,
         args=request.args,
         may_enter=may(context.actor(), Permission.SCORE_VIEW),
@@ -80,6 +87,11 @@ def edit(class_id: int) -> ResponseReturnValue:
         return page, 200 if request.method == "GET" else 422
     flash(f"已修改培训班“{form.name.data}”。", "success")
     return redirect(url_for("base.classes.classes"), 303)
+
+
+def _chart(rows: Sequence[ClassRow]) -> dict[str, Any] | None:
+    found = progress_of(context.session(), [row.id for row in rows], by=context.actor())
+    return progress_chart([(row.name, found[row.id]) for row in rows])
 
 
 def _saved(form: ClassForm, plan: EffectivePlan, class_id: int | None) -> bool:

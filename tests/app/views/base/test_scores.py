@@ -192,3 +192,29 @@ def test_the_template_is_a_download_named_after_the_class(page, journey, url):
     assert response.headers["Content-Disposition"].startswith("attachment")
     assert "UTF-8''" in response.headers["Content-Disposition"]
     assert response.data.startswith(b"PK")
+
+
+def test_the_progress_of_a_class_leads_to_the_rows_it_counts(page, session, journey, url):
+    journey.declare()
+    journey.review("employer_review", "approve", by=journey.chain.employer_member)
+    session.commit()
+
+    response = page.get(url)
+
+    assert "人社审核中 3" in page_text(response)
+    assert "单位审核中 0" in page_text(response)
+    link = f"/base/declarations?class_id={journey.chain.training_class.id}&amp;state=hr"
+    assert link in response.text
+    assert "共 3 条" in page_text(page.get(link.replace("&amp;", "&")))
+
+
+def test_the_list_of_classes_shows_how_far_each_is_in_words_too(client, session, journey):
+    sign_in(client, make_member(session, journey.chain.base, modules=(Module.TRAINING_CLASS,)))
+    assert client.get("/base/classes?text=没有").text.count("data-chart") == 0
+    journey.declare()
+    session.commit()
+
+    response = client.get("/base/classes")
+
+    assert response.text.count("data-chart") == 1
+    assert re.search(r"审核中</th>.*?<td class=\"number\">3</td>", response.text, re.S)
