@@ -16,6 +16,7 @@ class Permission(enum.StrEnum):
     HOME_VIEW = "home:view"
     PASSWORD_CHANGE = "password:change"  # noqa: S105 -- a verb, not a secret
     SCORE_VIEW = "score:view"
+    SCORE_EXPORT = "score:export"
     SCORE_ENTER = "score:enter"
     SCORE_IMPORT = "score:import"
     SCORE_DECLARE = "score:declare"
@@ -172,6 +173,7 @@ RULES: dict[Permission, Rule] = {
     Permission.HOME_VIEW: Rule(MEMBERS | {LEARNER}),
     Permission.PASSWORD_CHANGE: Rule(MEMBERS | {LEARNER}),
     Permission.SCORE_VIEW: Rule(frozenset({BASE}), frozenset({Module.SCORE_ENTRY, Module.SCORE_DECLARE})),
+    Permission.SCORE_EXPORT: Rule(frozenset({BASE}), frozenset({Module.SCORE_ENTRY, Module.SCORE_DECLARE})),
     Permission.SCORE_ENTER: Rule(frozenset({BASE}), frozenset({Module.SCORE_ENTRY})),
     Permission.SCORE_IMPORT: Rule(frozenset({BASE}), frozenset({Module.SCORE_ENTRY})),
     Permission.SCORE_DECLARE: Rule(frozenset({BASE}), frozenset({Module.SCORE_DECLARE})),

@@ -17,11 +17,13 @@ from app.services.scores.declare import (
     withdraw_matching,
     withdraw_scores,
 )
+from app.services.scores.export import export_scores
 from app.services.scores.filter import ScoreFilter
 from app.services.scores.list import find_scores, list_scores
 from app.services.scores.standing import Standing
 from app.services.scores.window import Window
 from app.views import context
+from app.views.base.downloads import spreadsheet
 from app.views.deciding import new_key
 from app.views.gate import requires
 from forms.base.declarations import ChosenForm, FilterForm, WithdrawForm
@@ -37,6 +39,13 @@ WAIT = "请等待用人单位管理员审批，最终人社部门审批通过后
 def scores() -> ResponseReturnValue:
     """The base's scores, where each is, and what may be done with it."""
     return _page(ChosenForm(formdata=None))
+
+
+@bp.get("/scores.xlsx")
+@requires(Permission.SCORE_EXPORT)
+def file() -> ResponseReturnValue:
+    """Every score that the filter matches, as a spreadsheet."""
+    return spreadsheet("学员成绩.xlsx", export_scores(context.session(), _filter(), by=context.actor()))
 
 
 @bp.post("")

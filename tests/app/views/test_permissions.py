@@ -24,6 +24,7 @@ WHO_MAY = {
     "home:view": EVERYBODY,
     "password:change": EVERYBODY,
     "score:view": BASE,
+    "score:export": BASE,
     "score:enter": BASE,
     "score:import": BASE,
     "score:declare": BASE,

@@ -198,3 +198,13 @@ def test_a_role_that_only_enters_scores_sees_the_list_and_no_button(client, sess
     assert response.status_code == 200
     assert "批量申报" not in response.text
     assert client.post(URL, data={"only": journey.score_ids[0], "key": "a"}).status_code == 403
+
+
+def test_the_page_leads_to_a_file_of_what_its_filter_shows(page, journey):
+    assert f"{URL}/scores.xlsx?state=entered" in page.get(URL, query_string={"state": "entered"}).text
+
+    response = page.get(f"{URL}/scores.xlsx", query_string={"state": "entered"})
+
+    assert response.data.startswith(b"PK")
+    assert "没有可导出的内容" in page_text(page.get(f"{URL}/scores.xlsx", query_string={"state": "hr"}))
+    assert page.get(f"{URL}/scores.xlsx", query_string={"class_id": "x"}).status_code == 404
