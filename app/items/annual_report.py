@@ -34,6 +34,7 @@ class AnnualReportItem:
     parties: ClassVar[frozenset[str]] = frozenset({"base", "receiver", "competent", "hr"})
     ends: ClassVar[frozenset[str]] = frozenset(grade.value for grade in Grade)
     is_personal: ClassVar[bool] = False
+    is_starters_alone: ClassVar[bool] = False
 
     def lock_candidates(self, session: Session, item_ids: Sequence[int], *, by: Submitter) -> list[Candidate]:
         """Lock the reports; only drafts of the actor's base may be declared."""

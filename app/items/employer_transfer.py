@@ -31,6 +31,7 @@ class EmployerTransferItem:
     parties: ClassVar[frozenset[str]] = frozenset({"learner", "employer"})
     ends: ClassVar[frozenset[str]] = frozenset({"approved", "rejected"})
     is_personal: ClassVar[bool] = True
+    is_starters_alone: ClassVar[bool] = False
 
     def lock_candidates(self, session: Session, item_ids: Sequence[int], *, by: Submitter) -> list[Candidate]:
         """Lock the transfers; only the learner's own, and only while nothing of his is under review."""

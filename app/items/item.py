@@ -34,6 +34,7 @@ class Item(Protocol):
     parties: ClassVar[frozenset[str]]  # the lanes that `party_columns` can resolve
     ends: ClassVar[frozenset[str]]  # the end events that `apply_end` knows
     is_personal: ClassVar[bool]  # a person submits it for himself: then the instance has no organisation
+    is_starters_alone: ClassVar[bool]  # withdrawn only by the member who started it, not by his colleagues
 
     def lock_candidates(self, session: Session, item_ids: Sequence[int], *, by: Submitter) -> list[Candidate]:
         """Lock the items in id order and say of each whether its process may start now."""

@@ -33,6 +33,7 @@ class OrganizationChangeItem:
     parties: ClassVar[frozenset[str]] = frozenset({"organization", "superior"})
     ends: ClassVar[frozenset[str]] = frozenset({"approved", "rejected"})
     is_personal: ClassVar[bool] = False
+    is_starters_alone: ClassVar[bool] = False
 
     def lock_candidates(self, session: Session, item_ids: Sequence[int], *, by: Submitter) -> list[Candidate]:
         """Lock the changes; only those of the actor's organisation that were just written may be submitted."""

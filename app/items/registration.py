@@ -55,6 +55,7 @@ class RegistrationItem:
     parties: ClassVar[frozenset[str]] = frozenset({"applicant", "superior", "hr"})
     ends: ClassVar[frozenset[str]] = frozenset({"approved", "rejected"})
     is_personal: ClassVar[bool] = True
+    is_starters_alone: ClassVar[bool] = False
 
     def lock_candidates(self, session: Session, item_ids: Sequence[int], *, by: Submitter) -> list[Candidate]:
         """Lock the registrations; only the applicant's own that is pending may start."""

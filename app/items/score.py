@@ -59,6 +59,7 @@ class ScoreItem:
     parties: ClassVar[frozenset[str]] = frozenset({"base", "employer", "hr"})
     ends: ClassVar[frozenset[str]] = frozenset({"approved", "rejected", "abandoned"})
     is_personal: ClassVar[bool] = False
+    is_starters_alone: ClassVar[bool] = False
 
     def lock_candidates(self, session: Session, item_ids: Sequence[int], *, by: Submitter) -> list[Candidate]:
         """Lock the scores; only entered and passing ones of the actor's base may be declared."""

@@ -27,6 +27,7 @@ class ScoreRevocationItem:
     parties: ClassVar[frozenset[str]] = frozenset({"proposer", "hr"})
     ends: ClassVar[frozenset[str]] = frozenset({"confirmed", "dismissed"})
     is_personal: ClassVar[bool] = False
+    is_starters_alone: ClassVar[bool] = True
 
     def lock_candidates(self, session: Session, item_ids: Sequence[int], *, by: Submitter) -> list[Candidate]:
         """Lock the proposals; only pending ones of the actor's department may start."""

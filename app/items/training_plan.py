@@ -41,6 +41,7 @@ class TrainingPlanItem:
     parties: ClassVar[frozenset[str]] = frozenset({"base", "competent", "hr"})
     ends: ClassVar[frozenset[str]] = frozenset({"approved", "rejected"})
     is_personal: ClassVar[bool] = False
+    is_starters_alone: ClassVar[bool] = False
 
     def lock_candidates(self, session: Session, item_ids: Sequence[int], *, by: Submitter) -> list[Candidate]:
         """Lock the plans; only drafts of the actor's base whose subject may still be chosen may be submitted."""

@@ -43,6 +43,10 @@ class DecidedByOthers(Refusal):
     """该事项已有单位办理过，不能撤回；如需修改，请联系当前办理单位退回。"""
 
 
+class NotYourProposal(Refusal):
+    """该事项由本部门同事提出，只能由其本人或超级管理员撤回；不同意的，请在待办中办理。"""
+
+
 class AlreadyEnded(Refusal):
     """该事项已办结，不能再撤回、留言或抄送。"""
 

@@ -12,9 +12,9 @@ from app.services.approvals.history import WITHDRAWN, Act, move, write_comment
 from app.services.approvals.locking import confirm
 from app.services.approvals.opening import cancel_work
 from app.services.approvals.ownership import is_submitter
-from app.services.approvals.refusals import AlreadyEnded, DecidedByOthers
+from app.services.approvals.refusals import AlreadyEnded, DecidedByOthers, NotYourProposal
 from app.services.approvals.results import Result, in_order
-from models import EventKind, Instance
+from models import EventKind, Instance, ItemKind
 
 
 def withdraw(session: Session, instance_ids: Sequence[int], *, by: Actor, reason: str) -> list[Result]:
@@ -50,11 +50,22 @@ def _why_not(session: Session, row: Instance, by: Submitter) -> Refusal | None:
         return NotFound()
     if not may(by, item_of_kind(row.item_kind).start_permission):
         return NotPermitted()
+    if not may_take(row.item_kind, row.started_by_id, by):
+        return NotYourProposal()
     if row.ended_at is not None:
         return AlreadyEnded()
     if row.is_touched:
         return DecidedByOthers()
     return None
+
+
+def may_take(item_kind: ItemKind, started_by_id: int | None, by: Submitter) -> bool:
+    """Whether `by` is whom the item's rule lets withdraw it: anybody of its organisation, or the starter alone.
+
+    What is decided within the organisation that started it (a revocation's second member) is not withdrawn by
+    who should decide it; the super administrator may.
+    """
+    return not item_of_kind(item_kind).is_starters_alone or started_by_id == by.user_id or by.is_super
 
 
 def _take_back(session: Session, rows: Sequence[Instance], act: Act) -> None:

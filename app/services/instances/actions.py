@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from app.items import item_of_kind
 from app.permissions import Actor, Permission, may, owns
 from app.services.approvals.resubmit import GIVE_UP, RESUBMIT
+from app.services.approvals.withdraw import may_take
 from app.services.instances.items import InstanceFacts
 from app.services.instances.places import Place
 from app.services.instances.sharing import Sharing
@@ -62,4 +63,5 @@ def _may_withdraw(facts: InstanceFacts, by: Actor) -> bool:
         and may_submit
         and facts.ended_at is None
         and not facts.is_touched
+        and may_take(facts.item_kind, facts.started_by_id, by)
     )

@@ -27,6 +27,7 @@ def find_instance(session: Session, instance_id: int, *, by: Actor) -> InstanceF
             func.coalesce(Organization.contact_phone, "").label("contact_phone"),
             Instance.revision,
             Instance.is_touched,
+            Instance.started_by_id,
             Instance.started_at,
             Instance.ended_at,
             Instance.ended,

@@ -29,6 +29,7 @@ class InstanceFacts:
     contact_phone: str
     revision: int
     is_touched: bool
+    started_by_id: int | None
     started_at: datetime
     ended_at: datetime | None
     ended: str | None

@@ -145,3 +145,15 @@ def test_a_certificate_does_not_outlive_the_hours_it_stands_on(session, chain, s
     assert certificate.revoked_at is None
     decide_open(session, "confirm", make_member(session, chain.hr))
     assert certificate.revoked_at is not None
+
+
+def test_a_proposal_is_withdrawn_by_its_proposer_or_the_super_administrator_alone(session, chain, score):
+    propose(session, score, chain.hr_member)
+    instance = session.scalars(select(Instance)).one()
+    colleague = make_member(session, chain.hr, name="复核人")
+    refused = withdraw(session, [instance.id], by=colleague, reason="不复核了")[0].refusal
+    assert type(refused).__name__ == "NotYourProposal"
+    assert not read_instance(session, instance.id, by=colleague).actions.withdraw
+    assert read_instance(session, instance.id, by=chain.hr_member).actions.withdraw
+    chief = make_member(session, chain.hr, name="超管", is_super=True)
+    assert withdraw(session, [instance.id], by=chief, reason="误选")[0].ok
