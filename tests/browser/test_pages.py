@@ -1,9 +1,11 @@
 """Every page of the journey, at a desk and on a telephone: nothing too wide, nothing that only some can use, no
 link that leads nowhere, and nothing for a neighbour to see."""
 
+import os
 import re
 from collections.abc import Callable
 from html import unescape
+from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import pytest
@@ -14,6 +16,7 @@ from tests.browser.inspection import faults_of
 from tests.browser.places import AT_EMPLOYER, Places, make_places
 from tests.browser.province import Province
 
+PICTURES = os.environ.get("PICTURES")  # a folder for those who want to look themselves
 LINK = re.compile(r'\s(?:href|src|data-diagram-url|hx-get)="([^"#]+)')
 Act = Callable[[Page], None]
 
@@ -60,6 +63,7 @@ PAGES: list[tuple[str, str, Act | None]] = [
     ("somebody of two organisations", "identities", None),
     ("base", "classes", None),
     ("base", "class", None),
+    ("base", "taught classes", wait_for_chart),
     ("base", "class", press("成绩录入")),
     ("base", "edit", None),
     ("base", "delete", None),
@@ -104,9 +108,11 @@ def test_a_page_fits_and_can_be_used_by_everybody(
     if act:
         act(page)
 
-    assert faults_of(page) == []
-    page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
-    assert faults_of(page) == []
+    for size in (TELEPHONE, DESKTOP):
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        assert faults_of(page) == []
+        if PICTURES:
+            page.screenshot(path=Path(PICTURES) / f"{who}-{place}-{size[0]}.png", full_page=True)
 
 
 @pytest.mark.parametrize("who", ["base", "employer", "hr", "learner"])

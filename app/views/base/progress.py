@@ -5,11 +5,12 @@ from typing import Any
 
 from app.services.scores.counts import ClassProgress
 
+# In the order of the chart's colours: what is qualified is green, what is under review amber.
 SERIES = (
     ("待申报", "entered"),
     ("未达合格线", "failing"),
-    ("审核中", "declared"),
     ("合格", "qualified"),
+    ("审核中", "declared"),
     ("不予通过", "rejected"),
     ("已撤销", "revoked"),
 )
