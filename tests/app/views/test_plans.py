@@ -131,6 +131,7 @@ def test_a_plan_has_no_id_number_to_show(client, planning: Planning):
 def test_a_file_comes_as_a_download_of_a_fixed_type(base, planning: Planning):
     base.post(f"/base/plans/{planning.plan.id}/attachments", data={"file": (BytesIO(PDF), "方案.pdf")})
     link = base.get(f"/base/plans/{planning.plan.id}").text.split('href="/attachments/')[1].split('"')[0]
+    assert f'<iframe src="/attachments/{link}/preview"' in base.get(f"/base/plans/{planning.plan.id}").text
     file = base.get(f"/attachments/{link}")
     assert (file.data, file.mimetype) == (PDF, "application/pdf")
     assert file.headers["X-Content-Type-Options"] == "nosniff"
