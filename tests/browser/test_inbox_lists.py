@@ -126,6 +126,7 @@ def test_after_a_decision_the_next_one_opens_until_that_is_turned_off(
     page.goto(f"{site.url}/inbox")
     page.get_by_role("link", name=str(waiting["class"]), exact=True).click()
     page.locator("a[data-open]").first.click()
+    page.wait_for_url("**/instances/*")  # loaded, scripts too: a key pressed before that is nobody's
     first = page.url
     page.keyboard.press("n")
     page.wait_for_url(lambda url: url != first)
