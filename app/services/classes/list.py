@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from app.errors import NotFound
 from app.permissions import Actor, Permission
 from app.plain_text import tidy
+from app.services.classes.rules import pass_mark_of
 from app.services.guard import require
-from app.services.hours.rules import pass_mark_of
 from app.services.page import Page, page_of
 from models import PlanState, Score, ScoreState, Subject, SubjectType, TrainingClass, TrainingPlan
 

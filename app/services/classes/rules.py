@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from app.services.classes.refusals import (
     ClassEndsBeforeStart,
@@ -52,7 +52,19 @@ def check_hours_a_day(session: Session, fields: ClassFields, plan: TrainingPlan)
 
 
 def hours_per_day(session: Session, organization_id: int, year: int) -> Decimal | None:
-    """The cap of a year where the organisation is: that of the nearest region above; None without a rule."""
+    """The cap of a year where the organisation is; None without a rule."""
+    return _of_nearest_rule(session, organization_id, year, YearRule.hours_per_day)
+
+
+def pass_mark_of(session: Session, organization_id: int, year: int) -> Decimal | None:
+    """The pass mark (合格线) of a year where the organisation is; None without a rule."""
+    return _of_nearest_rule(session, organization_id, year, YearRule.pass_mark)
+
+
+def _of_nearest_rule(
+    session: Session, organization_id: int, year: int, figure: InstrumentedAttribute[Decimal]
+) -> Decimal | None:
+    """A figure of a year's rule: that of the nearest region above the organisation."""
     above = (
         select(Organization.region_code.label("code"), func.abs(0).label("far"))
         .where(Organization.id == organization_id)
@@ -65,7 +77,7 @@ def hours_per_day(session: Session, organization_id: int, year: int) -> Decimal 
         .where(region.parent_code.is_not(None))
     )
     return session.scalar(
-        select(YearRule.hours_per_day)
+        select(figure)
         .join(above, above.c.code == YearRule.region_code)
         .where(YearRule.year == year)
         .order_by(above.c.far)

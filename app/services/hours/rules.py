@@ -21,27 +21,6 @@ class Minimum:
     declare_until: date | None = None  # 申报截止, where the rule has one
 
 
-def pass_mark_of(session: Session, organization_id: int, year: int) -> Decimal | None:
-    """The pass mark (合格线) of a year where an organisation is, by the nearest rule; None where there is none."""
-    above = (
-        select(Region.code, Region.parent_code, func.abs(0).label("far"))
-        .join(Organization, Organization.region_code == Region.code)
-        .where(Organization.id == organization_id)
-        .cte("above", recursive=True)
-    )
-    region = aliased(Region)
-    above = above.union_all(
-        select(region.code, region.parent_code, above.c.far + 1).join(above, region.code == above.c.parent_code)
-    )
-    return session.scalar(
-        select(YearRule.pass_mark)
-        .join(above, above.c.code == YearRule.region_code)
-        .where(YearRule.year == year)
-        .order_by(above.c.far)
-        .limit(1)
-    )
-
-
 def minimums_of(session: Session, learner_ids: Sequence[int]) -> dict[tuple[int, int], Minimum]:
     """The minimums by (learner, year), for every year that has a rule; one statement.
 
