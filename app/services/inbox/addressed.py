@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session, aliased
 
 from app.permissions import Actor, Permission
 from app.services.guard import require
-from app.services.instances.items import of_kind
 from app.services.instances.names import names_of
 from app.services.instances.newest import open_work_of
-from app.services.instances.words import ENDS, PLACES, Word, word
+from app.services.instances.where import word_of_standing
+from app.services.instances.words import Word
 from app.services.page import Page, page_of
 from app.services.prepared import Prepared
 from models import CarbonCopy, Diagram, DiagramVersion, Instance, ItemKind, SignOff, User, WorkItem
@@ -41,9 +41,7 @@ class Addressed:
     @property
     def word(self) -> Word:
         """Where the item is now, or how it ended."""
-        if self.ended:
-            return word({**ENDS, **of_kind(self.item_kind).ends}, self.ended)
-        return word(PLACES, self.party or "")
+        return word_of_standing(self.item_kind, self.ended, self.party)
 
 
 def list_signatures(session: Session, *, by: Actor, after: int = 0, limit: int = 50) -> Page[Addressed]:

@@ -12,10 +12,11 @@ from app.permissions import Actor, Permission
 from app.plain_text import tidy
 from app.services.approvals.outcomes import LABELS, label_of
 from app.services.guard import require
-from app.services.instances.items import INSTANCE_ITEMS, of_kind
+from app.services.instances.items import INSTANCE_ITEMS
 from app.services.instances.names import names_of
 from app.services.instances.newest import open_work_of
-from app.services.instances.words import ENDS, PLACES, Word, outcome_word, word
+from app.services.instances.where import word_of_standing
+from app.services.instances.words import Word, outcome_word
 from app.services.page import Page, page_of
 from models import (
     Comment,
@@ -112,9 +113,7 @@ class Decided:
     @property
     def word(self) -> Word:
         """Where the item is now, or how it ended."""
-        if self.ended:
-            return word({**ENDS, **of_kind(self.item_kind).ends}, self.ended)
-        return word(PLACES, self.party or "")
+        return word_of_standing(self.item_kind, self.ended, self.party)
 
     @property
     def key(self) -> DecidedKey:

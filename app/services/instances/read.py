@@ -16,7 +16,8 @@ from app.services.instances.reasons import Reason, reasons_of
 from app.services.instances.revisions import Field, Revision, compare, revisions_of
 from app.services.instances.sharing import Sharing, sharing_of
 from app.services.instances.timeline import Entry, timeline_of
-from app.services.instances.words import ENDS, Word, word
+from app.services.instances.where import word_of_end
+from app.services.instances.words import Word
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ class InstancePage:
     def word(self) -> Word:
         """Where it is, or how it ended."""
         if self.facts.ended:
-            return word({**ENDS, **self.item.ends}, self.facts.ended)
+            return word_of_end(self.facts.item_kind, self.facts.ended)
         return self.places[0].word if self.places else Word("办理中", "info")
 
     @property

@@ -15,7 +15,8 @@ from app.services.instances.ahead import Ahead, At, ahead_of
 from app.services.instances.items import of_kind
 from app.services.instances.names import names_of
 from app.services.instances.newest import open_work_of
-from app.services.instances.words import ALIKE, ENDS, PLACES, Word, word
+from app.services.instances.where import word_of_standing
+from app.services.instances.words import ALIKE, ENDS, Word
 from app.services.page import Page, page_of
 from app.services.waiting import days_since
 from models import Diagram, DiagramVersion, Instance, ItemKind, Organization, UserTask, WorkItem
@@ -52,9 +53,7 @@ class Submitted:
     @property
     def word(self) -> Word:
         """Its place or end in words."""
-        if self.ended:
-            return word({**ENDS, **of_kind(self.item_kind).ends}, self.ended)
-        return word(PLACES, self.party or "")
+        return word_of_standing(self.item_kind, self.ended, self.party)
 
     @property
     def class_id(self) -> int | None:
