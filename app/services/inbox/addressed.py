@@ -10,15 +10,13 @@ from sqlalchemy.orm import Session, aliased
 
 from app.permissions import Actor, Permission
 from app.services.guard import require
+from app.services.inbox.counts import count_of, counted
 from app.services.instances.names import names_of
 from app.services.instances.newest import open_work_of
 from app.services.instances.where import word_of_standing
 from app.services.instances.words import Word
 from app.services.page import Page, page_of
-from app.services.prepared import Prepared
 from models import CarbonCopy, Diagram, DiagramVersion, Instance, ItemKind, SignOff, User, WorkItem
-
-COUNTED_AT_MOST = 1000
 
 
 @dataclass(frozen=True)
@@ -60,8 +58,7 @@ def count_signatures(session: Session, by: Actor) -> int:
     if by.is_learner:
         return 0
     values = {"persons": list(by.persons), "organization_id": by.organization_id}
-    (count,) = _SIGNATURES.run(session, **values).fetchone() or (0,)
-    return int(count)
+    return counted(_SIGNATURES.run(session, **values).fetchone())
 
 
 def list_copies(session: Session, *, by: Actor, before: int | None = None, limit: int = 50) -> Page[Addressed]:
@@ -91,8 +88,8 @@ def count_copies(session: Session, by: Actor) -> int:
     """How many copies the reader has not read."""
     if by.is_learner:
         return 0
-    (count,) = _COPIES.run(session, user_id=by.user_id, organization_id=by.organization_id).fetchone() or (0,)
-    return int(count)
+    values = {"user_id": by.user_id, "organization_id": by.organization_id}
+    return counted(_COPIES.run(session, **values).fetchone())
 
 
 def _asked() -> Select[*tuple[Any, ...]]:
@@ -158,16 +155,11 @@ def _page(session: Session, query: Select[*tuple[Any, ...]], values: dict[str, A
     return page_of([Addressed(**row, **names[row["instance_id"]]) for row in rows], limit, lambda row: row.id)
 
 
-_SIGNATURES = Prepared(select(func.count()).select_from(_asked().limit(COUNTED_AT_MOST).subquery()))
-_COPIES = Prepared(
-    select(func.count()).select_from(
-        select(CarbonCopy.id)
-        .where(
-            CarbonCopy.user_id == bindparam("user_id", type_=BigInteger),
-            CarbonCopy.organization_id == bindparam("organization_id", type_=BigInteger),
-            CarbonCopy.read_at.is_(None),
-        )
-        .limit(COUNTED_AT_MOST)
-        .subquery()
+_SIGNATURES = count_of(_asked())
+_COPIES = count_of(
+    select(CarbonCopy.id).where(
+        CarbonCopy.user_id == bindparam("user_id", type_=BigInteger),
+        CarbonCopy.organization_id == bindparam("organization_id", type_=BigInteger),
+        CarbonCopy.read_at.is_(None),
     )
 )

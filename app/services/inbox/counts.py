@@ -19,7 +19,7 @@ COUNTED_AT_MOST = 1000
 
 def count_waiting(session: Session, by: Actor) -> int:
     """How many rows wait for the actor."""
-    return _counted(_WAITING.run(session, **waiting_values(by)).fetchone())
+    return counted(_WAITING.run(session, **waiting_values(by)).fetchone())
 
 
 def count_decided(session: Session, by: Actor) -> int:
@@ -27,34 +27,36 @@ def count_decided(session: Session, by: Actor) -> int:
     if by.is_learner:
         return 0
     values = {"user_id": by.user_id, "organization_id": by.organization_id}
-    return _counted(_DECIDED.run(session, **values).fetchone())
+    return counted(_DECIDED.run(session, **values).fetchone())
 
 
 def count_under_way(session: Session, by: Actor) -> int:
     """How much of what the actor's organisation submitted has not ended, of the kinds that he may look through."""
     kinds = [str(item.kind) for item in ITEMS if may(by, SEEN_WITH.get(item.kind, item.start_permission))]
     values = {"organization_id": by.organization_id, "kinds": kinds}
-    return 0 if by.is_learner else _counted(_UNDER_WAY.run(session, **values).fetchone())
+    return 0 if by.is_learner else counted(_UNDER_WAY.run(session, **values).fetchone())
 
 
-def _counted(row: Sequence[int] | None) -> int:
+def counted(row: Sequence[int] | None) -> int:
+    """The number that a statement of `count_of` gave."""
     return int(row[0]) if row else 0
 
 
-def _count_of(query: Select[Any]) -> Prepared:
+def count_of(query: Select[Any]) -> Prepared:
+    """A statement that counts the rows of a query, and stops at 1,000."""
     return Prepared(select(func.count()).select_from(query.limit(COUNTED_AT_MOST).subquery()))
 
 
 _ORGANIZATION = bindparam("organization_id", type_=BigInteger)
-_WAITING = _count_of(select(WorkItem.id).where(IS_WAITING))
-_DECIDED = _count_of(
+_WAITING = count_of(select(WorkItem.id).where(IS_WAITING))
+_DECIDED = count_of(
     select(InstanceEvent.instance_id).where(
         InstanceEvent.user_id == bindparam("user_id", type_=BigInteger),
         InstanceEvent.organization_id == _ORGANIZATION,
         literal_column(f"instance_event.{BY_REVIEWER}"),
     )
 )
-_UNDER_WAY = _count_of(
+_UNDER_WAY = count_of(
     select(Instance.organization_id).where(
         Instance.organization_id == _ORGANIZATION,
         cast(Instance.item_kind, Text) == any_(bindparam("kinds", type_=ARRAY(Text))),
