@@ -20,6 +20,7 @@ from app.services.approvals.signers import add_signers
 from app.services.approvals.signers import remove_signer as remove
 from app.services.approvals.stepping_back import send_back as send_back_items
 from app.services.approvals.stepping_back import take_back as take_back_decisions
+from app.services.instances.read import InstancePage
 from app.views import context
 from app.views.gate import requires
 from app.views.instance_page import (
@@ -44,7 +45,7 @@ GONE = "该事项已不在您的待办中，当前情况见下方办理过程。
 @requires(Permission.WORK_ITEM_CLAIM)
 def claim(instance_id: int) -> ResponseReturnValue:
     """认领: take the open work item out of the queue."""
-    ids = _items(instance_id)
+    ids = _items(read(instance_id))
     return _told(instance_id, lambda: claim_items(context.session(), ids, by=context.actor()), "已认领，由您办理。")
 
 
@@ -52,7 +53,7 @@ def claim(instance_id: int) -> ResponseReturnValue:
 @requires(Permission.WORK_ITEM_RELEASE)
 def release(instance_id: int) -> ResponseReturnValue:
     """退回待办: put it back into the queue."""
-    ids = _items(instance_id)
+    ids = _items(read(instance_id))
     said = "已退回待办，本单位有权限的同事都可以办理。"
     return _told(instance_id, lambda: release_items(context.session(), ids, by=context.actor()), said)
 
@@ -69,7 +70,7 @@ def give(instance_id: int) -> ResponseReturnValue:
         "transfer": (transfer, "已转办，由同事办理。"),
         "delegate": (delegate, "已委托，同事提出意见后退还给您。"),
     }[form.way.data]
-    ids, to, comment = _items(instance_id), form.to.data, form.comment.data or ""
+    ids, to, comment = _items(shown), form.to.data, form.comment.data or ""
     return _told(
         instance_id,
         lambda: verb(context.session(), ids, by=context.actor(), to_user_id=to, comment=comment),
@@ -89,7 +90,7 @@ def signers(instance_id: int) -> ResponseReturnValue:
         instance_id,
         lambda: add_signers(
             context.session(),
-            _item(instance_id),
+            _item(shown),
             by=context.actor(),
             user_ids=form.people.data,
             kind=SignOffKind(form.kind.data),
@@ -103,7 +104,7 @@ def signers(instance_id: int) -> ResponseReturnValue:
 @requires(Permission.WORK_ITEM_ADD_SIGNER)
 def remove_signer(instance_id: int, signer_id: int) -> ResponseReturnValue:
     """Take off a signer who has not signed."""
-    item = _item(instance_id)
+    item = _item(read(instance_id))
     return _told(
         instance_id,
         lambda: remove(context.session(), item, by=context.actor(), user_id=signer_id),
@@ -119,7 +120,7 @@ def send_back(instance_id: int) -> ResponseReturnValue:
     form = send_back_form(shown.sharing)
     if not form.validate():
         return show(shown, send_back_form=form), 422
-    ids, step, comment = _items(instance_id), form.step.data, form.comment.data
+    ids, step, comment = _items(shown), form.step.data, form.comment.data
     return _told(
         instance_id,
         lambda: send_back_items(context.session(), ids, by=context.actor(), to_user_task_id=step, comment=comment),
@@ -182,18 +183,18 @@ def urge(instance_id: int) -> ResponseReturnValue:
     return _told(
         instance_id,
         lambda: urge_instances(context.session(), [instance_id], by=context.actor()),
-        "已催办，办理单位会收到提醒。",
+        "已催办，办理单位在该事项的办理过程中会看到。",
     )
 
 
-def _items(instance_id: int) -> list[int]:
+def _items(shown: InstancePage) -> list[int]:
     """The work item of the reader's organisation; none where it has gone on."""
-    place = read(instance_id).sharing.place
+    place = shown.sharing.place
     return [place.work_item_id] if place else []
 
 
-def _item(instance_id: int) -> int:
-    return next(iter(_items(instance_id)), 0)
+def _item(shown: InstancePage) -> int:
+    return next(iter(_items(shown)), 0)
 
 
 def _told(instance_id: int, act: Callable[[], Sequence[Result] | None], sentence: str) -> ResponseReturnValue:
