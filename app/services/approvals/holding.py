@@ -39,7 +39,7 @@ def claim(session: Session, work_item_ids: Sequence[int], *, by: Actor) -> list[
     rows = lock_work_items(session, work_item_ids)
     refusals = {row.id: why_not_act(row, by) or _several(row) for row in rows}
     free = [row for row in rows if refusals[row.id] is None and row.assignee_id != by.user_id]
-    _hold(session, free, assignee_id=by.user_id)
+    hold(session, free, assignee_id=by.user_id)
     note_each(session, free, act=Act(EventKind.CLAIMED, by))
     _record(session, by, Permission.WORK_ITEM_CLAIM, free)
     return in_order(work_item_ids, refusals)
@@ -54,7 +54,7 @@ def release(session: Session, work_item_ids: Sequence[int], *, by: Actor) -> lis
     rows = lock_work_items(session, work_item_ids)
     refusals = {row.id: why_not_touch(row, by) or _several(row) or _why_not_release(row, by) for row in rows}
     held = [row for row in rows if refusals[row.id] is None]
-    _hold(session, held, assignee_id=None)
+    hold(session, held, assignee_id=None)
     note_each(session, held, act=Act(EventKind.RELEASED, by), about=[_other(row, by) for row in held])
     _record(session, by, Permission.WORK_ITEM_RELEASE, held)
     return in_order(work_item_ids, refusals)
@@ -107,7 +107,7 @@ def _give(
     given = [row for row in rows if refusals[row.id] is None]
     if given:
         delegated_by = by.user_id if kind is EventKind.DELEGATED else None
-        _hold(session, given, assignee_id=to.user_id, delegated_by_id=delegated_by)
+        hold(session, given, assignee_id=to.user_id, delegated_by_id=delegated_by)
         act = Act(kind, by, comment_id=write_comment(session, comment, by=by))
         note_each(session, given, act=act, about=[to.user_id] * len(given))
         _record(session, by, GIVING[kind], given, to=to.user_id)
@@ -146,9 +146,10 @@ def _other(row: LockedWorkItem, by: Submitter) -> int | None:
     return None if row.assignee_id == by.user_id else row.assignee_id
 
 
-def _hold(
+def hold(
     session: Session, rows: Sequence[LockedWorkItem], *, assignee_id: int | None, delegated_by_id: int | None = None
 ) -> None:
+    """Put these rows into somebody's hands, or (None) back into the queue; the caller writes the history."""
     if rows:
         session.execute(
             update(WorkItem)

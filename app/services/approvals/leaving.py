@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from app.permissions import Actor
 from app.services.approvals.history import Act, note_each
+from app.services.approvals.holding import hold
 from app.services.approvals.locking import LockedWorkItem, lock_work_items
-from app.services.approvals.signing import circles_of_rows, settle
+from app.services.approvals.signing import ask_no_longer, circles_of_rows, settle
 from models import EventKind, SignOff, WorkItem
 
 
@@ -33,38 +34,24 @@ def free_work_of(session: Session, user_id: int, *, by: Actor) -> None:
 
 def _release(session: Session, rows: Sequence[LockedWorkItem], user_id: int, by: Actor) -> None:
     if rows:
-        _change(session, rows, assignee_id=None, delegated_by_id=None)
+        hold(session, rows, assignee_id=None)
         note_each(session, rows, act=Act(EventKind.RELEASED, by), about=[user_id] * len(rows))
 
 
 def _take_off(session: Session, rows: Sequence[LockedWorkItem], user_id: int, by: Actor) -> None:
     if not rows:
         return
-    _remove(session, rows, SignOff.user_id == user_id)
+    ask_no_longer(session, rows, user_id=user_id)
     act = Act(EventKind.SIGNER_REMOVED, by)
     note_each(session, rows, act=act, about=[user_id] * len(rows))
     circles = circles_of_rows(session, rows)
     alone = [row for row in rows if not circles[row.id].binding]
     if alone:
-        _remove(session, alone)
-        _change(session, alone, several_sign=False, assignee_id=None)
+        ask_no_longer(session, alone)
+        session.execute(
+            update(WorkItem)
+            .where(WorkItem.id == func.any([row.id for row in alone]))
+            .values(several_sign=False, assignee_id=None)
+            .execution_options(synchronize_session=False)
+        )
     settle(session, [row for row in rows if row not in alone], act)
-
-
-def _remove(session: Session, rows: Sequence[LockedWorkItem], *which: ColumnElement[bool]) -> None:
-    session.execute(
-        update(SignOff)
-        .where(SignOff.work_item_id == func.any([row.id for row in rows]), *which)
-        .where(SignOff.signed_at.is_(None), SignOff.removed_at.is_(None))
-        .values(removed_at=func.now())
-        .execution_options(synchronize_session=False)
-    )
-
-
-def _change(session: Session, rows: Sequence[LockedWorkItem], **values: object) -> None:
-    session.execute(
-        update(WorkItem)
-        .where(WorkItem.id == func.any([row.id for row in rows]))
-        .values(**values)
-        .execution_options(synchronize_session=False)
-    )

@@ -6,7 +6,7 @@ from sqlalchemy import Date, cast, exists, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from app.errors import NotFound
+from app.errors import NotFound, Refusal
 from app.permissions import Actor, Permission, owns
 from app.services.approvals.colleagues import find_colleagues
 from app.services.approvals.history import Act, move, write_comment
@@ -70,21 +70,20 @@ def urge(session: Session, instance_ids: Sequence[int], *, by: Actor) -> list[Re
         .order_by(Instance.id)
         .with_for_update(of=Instance)
     ).all()
-    refusals = {
-        row.id: NotFound()
-        if not owns(by, organization_id=row.organization_id)
-        else NothingToUrge()
-        if not row.elsewhere
-        else UrgedToday()
-        if row.urged
-        else None
-        for row in rows
-    }
+    refusals = {row.id: _why_not_urge(row.organization_id, row.elsewhere, row.urged, by=by) for row in rows}
     ids = [row.id for row in rows if refusals[row.id] is None]
     if ids:
         move(session, ids, [None] * len(ids), act=Act(EventKind.URGED, by), path_node_id=None, ended=None)
         record(session, by=by, action=Permission.INSTANCE_URGE, instances=ids)
     return in_order(instance_ids, refusals)
+
+
+def _why_not_urge(organization_id: int | None, is_elsewhere: bool, is_urged: bool, *, by: Actor) -> Refusal | None:
+    if not owns(by, organization_id=organization_id):
+        return NotFound()
+    if not is_elsewhere:
+        return NothingToUrge()
+    return UrgedToday() if is_urged else None
 
 
 def _lock(session: Session, instance_id: int, *, by: Actor) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, insert, update
+from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
 from app.errors import NotFound, NotPermitted, Refusal
@@ -19,7 +19,7 @@ from app.services.approvals.refusals import (
     SignsAlready,
     ToYourself,
 )
-from app.services.approvals.signing import circles_of_rows, settle
+from app.services.approvals.signing import ask_no_longer, circles_of_rows, settle
 from app.services.approvals.standing import why_not_act, why_not_touch
 from app.services.audit import record
 from models import EventKind, SignOff, SignOffKind, WorkItem
@@ -83,12 +83,7 @@ def remove_signer(session: Session, work_item_id: int, *, by: Actor, user_id: in
         raise NotFound()
     if not _may_remove(signer, by):
         raise NotPermitted()
-    session.execute(
-        update(SignOff)
-        .where(SignOff.id == signer.sign_off_id)
-        .values(removed_at=func.now())
-        .execution_options(synchronize_session=False)
-    )
+    ask_no_longer(session, [row], user_id=user_id)
     record(session, by=by, action=ADD, act="remove", work_item=row.id, signer=user_id)
     act = Act(EventKind.SIGNER_REMOVED, by)
     note_each(session, [row], act=act, about=[user_id])

@@ -78,14 +78,20 @@ def settle(session: Session, rows: Sequence[LockedWorkItem], act: Act) -> None:
         if result is not None:
             settled[result].append(row)
     for outcome, same in settled.items():
-        session.execute(
-            update(SignOff)
-            .where(SignOff.work_item_id == func.any([row.id for row in same]))
-            .where(SignOff.signed_at.is_(None), SignOff.removed_at.is_(None))
-            .values(removed_at=func.now())
-            .execution_options(synchronize_session=False)
-        )
+        ask_no_longer(session, same)
         complete(session, same, replace(act, kind=EventKind.DECIDED, outcome=outcome, comment_id=None))
+
+
+def ask_no_longer(session: Session, rows: Sequence[LockedWorkItem], *, user_id: int | None = None) -> None:
+    """Take off those who have not signed these rows: all of them, or one person."""
+    pending = update(SignOff).where(
+        SignOff.work_item_id == func.any([row.id for row in rows]),
+        SignOff.signed_at.is_(None),
+        SignOff.removed_at.is_(None),
+    )
+    if user_id is not None:
+        pending = pending.where(SignOff.user_id == user_id)
+    session.execute(pending.values(removed_at=func.now()).execution_options(synchronize_session=False))
 
 
 def _other(turn: Signer, by: Submitter) -> int | None:

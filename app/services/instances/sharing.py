@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from app.permissions import Actor, owns
 from app.services.approvals.circle import Circle, Signer, circles_of
 from app.services.approvals.colleagues import Colleague, list_colleagues
+from app.services.approvals.resubmit import RESUBMIT
 from app.services.approvals.signing import ADDED
 from app.services.approvals.stepping_back import earlier_steps
 from app.services.approvals.user_tasks import user_task
@@ -88,7 +89,7 @@ def sharing_of(
 
 
 def _is_decided_here(place: Place) -> bool:
-    return "resubmit" not in place.outcomes
+    return RESUBMIT not in place.outcomes
 
 
 def _steps(session: Session, facts: InstanceFacts) -> list[Step]:
