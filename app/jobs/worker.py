@@ -14,13 +14,16 @@ GRACE = 15.0  # seconds that running jobs are given when the worker is stopped
 
 
 def work(database: Database, url: str, *, wait: bool = True) -> None:
-    """Run jobs until stopped by a signal, or with `wait=False` until there are none."""
+    """Run jobs until stopped by a signal, or with `wait=False` one at a time until there are none.
+
+    Without waiting a second hand would find nothing and stop while the first job may still ask for others.
+    """
     conninfo = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
     connector = PsycopgConnector(conninfo=conninfo, min_size=1, max_size=CONCURRENCY + 2)
     with queue.replace_connector(connector):
         queue.run_worker(
             wait=wait,
-            concurrency=CONCURRENCY,
+            concurrency=CONCURRENCY if wait else 1,
             install_signal_handlers=wait,
             shutdown_graceful_timeout=GRACE,
             delete_jobs="successful",
