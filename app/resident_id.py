@@ -7,13 +7,14 @@ reason to refuse: abolished counties live on in older numbers. Demo numbers use 
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 
 from stdnum.iso7064 import mod_11_2
 
 from app.plain_text import without_blanks
+from app.today import today
 
 _SHAPE = re.compile(r"[0-9]{17}[0-9X]")
 _QUOTES = "'`‘’\""
@@ -38,8 +39,7 @@ def problem_of(text: str) -> Problem | None:
     if not _SHAPE.fullmatch(text):
         return Problem.NOT_EIGHTEEN
     born = _day(text[6:14])
-    # One day of grace: the server's clock may be behind the time zone of the person.
-    if born is None or not _OLDEST <= born <= date.today() + timedelta(days=1):
+    if born is None or not _OLDEST <= born <= today():
         return Problem.BAD_BIRTH_DATE
     return None if mod_11_2.checksum(text) == 1 else Problem.BAD_CHECK_DIGIT
 

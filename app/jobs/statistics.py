@@ -1,12 +1,11 @@
 """The figures that statistics read are counted anew."""
 
-from datetime import UTC, datetime
-
 from procrastinate import JobContext
 
 from app.queue import database_of, queue
 from app.services.statistics.refresh import refresh_summary
 from app.services.statistics.steps import refresh_steps
+from app.today import today
 
 
 @queue.periodic(cron="*/10 * * * *", periodic_id="statistics")
@@ -14,7 +13,7 @@ from app.services.statistics.steps import refresh_steps
 def refresh_statistics(context: JobContext, timestamp: int) -> None:
     """Count this year and the one before every ten minutes: finished years hardly change."""
     with database_of(context).unit_of_work() as session:
-        refresh_summary(session, since=datetime.now(UTC).year - 1)
+        refresh_summary(session, since=today().year - 1)
 
 
 @queue.periodic(cron="40 2 * * *", periodic_id="all_statistics")

@@ -1,7 +1,6 @@
 """查询统计: departments by region, employer, base and year; employers their people; bases their own classes."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from flask import Blueprint, render_template, request
@@ -15,6 +14,7 @@ from app.services.statistics.departments import by_base, by_employer, by_region,
 from app.services.statistics.figures import reached_chart, refreshed_at, states_chart, years_counted
 from app.services.statistics.learners import Progress, count_learners, list_learners, standard_of
 from app.services.statistics.scope import region_of
+from app.today import today
 from app.views import context
 from app.views.base.downloads import spreadsheet
 from app.views.gate import requires
@@ -153,7 +153,7 @@ def _asked() -> StatisticsForm:
 
 
 def _year(asked: StatisticsForm) -> int:
-    return asked.year.data or date.today().year
+    return asked.year.data or today().year
 
 
 def _progress(asked: StatisticsForm) -> Progress | None:
@@ -166,7 +166,7 @@ def _charts(lines: Any) -> list[tuple[str, Any]]:
 
 def _page(name: str, asked: StatisticsForm, **shown: Any) -> str:
     session, year = context.session(), _year(asked)
-    known = sorted({year, date.today().year, *years_counted(session)}, reverse=True)
+    known = sorted({year, today().year, *years_counted(session)}, reverse=True)
     return render_template(
         f"statistics/{name}.html", asked=asked, year=year, years=known, as_of=refreshed_at(session), **shown
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -15,6 +15,7 @@ from app.sealing import sealer
 from app.services.guard import require
 from app.services.hours.hours import Hours, hours_of
 from app.services.hours.overview import YEARS_SHOWN
+from app.today import today
 from models import Certificate, Learner, Organization, User
 
 AT_MOST = 100  # a working life
@@ -44,13 +45,13 @@ class Shelf:
     years: Sequence[Hours]
 
 
-def read_shelf(session: Session, *, by: Actor, today: date | None = None) -> Shelf:
+def read_shelf(session: Session, *, by: Actor) -> Shelf:
     """Everything on the learner's page of certificates."""
     require(by, Permission.CERTIFICATE_VIEW)
     learner_id = int(by.learner_id or 0)
     own = papers(session, _papers().where(Certificate.learner_id == learner_id))
     held = {paper.year for paper in own if paper.is_valid}
-    latest = (today or date.today()).year
+    latest = today().year
     years = [year for year in range(latest, latest - YEARS_SHOWN, -1) if year not in held]
     hours = hours_of(session, [learner_id], years)
     return Shelf(own, [one for year in years if (one := hours[learner_id, year]).minimum is not None])

@@ -16,6 +16,7 @@ from app.services.demo.fates import DECISIONS, Fate, draw_fate
 from app.services.demo.moments import moments_of
 from app.services.demo.people import Pupil
 from app.services.demo.spread import STORY_EMPLOYERS, STORY_LEARNERS
+from app.today import today
 from models import Level, Score, SubjectType
 
 Slot = tuple[int, SubjectType]  # a learner attends at most one class of each year and kind
@@ -102,7 +103,7 @@ def _attended(
 def _moments(course: Course, fate: Fate) -> tuple[datetime, ...]:
     if fate not in DECISIONS:
         return ()
-    return tuple(moments_of(fate, course.id, course.ends_on, datetime.now(UTC).date()))
+    return tuple(moments_of(fate, course.id, course.ends_on, today()))
 
 
 def _fate(place: int, number: int, slot: Slot, chance: Random) -> Fate | None:

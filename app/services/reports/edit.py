@@ -1,7 +1,6 @@
 """Writing, declaring and deleting annual reports; correcting one that was returned."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import IO
 
 from sqlalchemy import delete, func, select, update
@@ -22,6 +21,7 @@ from app.services.reports.refusals import (
     YearTaken,
     YearToCome,
 )
+from app.today import today
 from models import AnnualReport, Attachment, Instance, ItemKind, Organization, Receiver, ReportState
 
 PROCESS = "annual_report"
@@ -160,7 +160,7 @@ def _hold(session: Session, by: Actor) -> None:
 
 
 def _fill(session: Session, report: AnnualReport, fields: ReportFields, *, by: Actor) -> None:
-    this_year = date.today().year
+    this_year = today().year
     if fields.year > this_year:
         raise YearToCome(year=fields.year, latest=this_year)
     same_year = select(AnnualReport.name).where(

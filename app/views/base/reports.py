@@ -1,7 +1,5 @@
 """年审报告管理: write annual reports, declare them, correct those that came back."""
 
-from datetime import date
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -23,6 +21,7 @@ from app.services.reports.edit import (
 from app.services.reports.figures import drafted_next_year, drafted_work, figures_of
 from app.services.reports.list import ReportRow, find_report, list_reports
 from app.services.reports.refusals import ReportNotChangeable
+from app.today import today
 from app.views import context
 from app.views.gate import requires
 from app.views.paging import key_in_address
@@ -123,7 +122,7 @@ def remove(report_id: int, attachment_id: int) -> ResponseReturnValue:
 
 def _drafted() -> ReportForm:
     """A form for this year with texts to begin with."""
-    year, by = date.today().year, context.actor()
+    year, by = today().year, context.actor()
     figures = figures_of(context.session(), by.organization_id, year)
     return ReportForm(
         formdata=None,
@@ -194,7 +193,7 @@ def _figures(row: ReportRow) -> object:
 
 def _form_page(form: ReportForm, row: ReportRow | None) -> str:
     good = form.year.data and not form.year.errors
-    year = form.year.data if good else date.today().year
+    year = form.year.data if good else today().year
     figures = figures_of(context.session(), context.actor().organization_id, year)
     return render_template("base/reports/edit.html", form=form, row=row, figures=figures, year=year)
 

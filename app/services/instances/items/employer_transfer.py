@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, ClassVar
 
 from sqlalchemy import Select, select
@@ -14,6 +13,7 @@ from app.sealing import sealer
 from app.services.hours.hours import Hours, hours_of
 from app.services.instances.items.item import InstanceFacts
 from app.services.instances.words import Word
+from app.today import today
 from models import EmployerTransfer, ItemKind, Learner, Organization, User
 
 
@@ -66,7 +66,7 @@ class EmployerTransferOnPage:
             .join(Organization, Organization.id == EmployerTransfer.from_employer_id)
             .where(EmployerTransfer.id == common["item_id"])
         ).one()  # fmt: skip
-        year = date.today().year
+        year = today().year
         return TransferInstance(
             **common,
             learner_name=row.name,
