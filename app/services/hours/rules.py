@@ -18,7 +18,10 @@ class Minimum:
     total: Decimal
     public: Decimal
     professional: Decimal
-    declare_until: date | None = None  # 申报截止, where the rule has one
+    declare_from: date | None = None  # the window in which scores of the year are declared
+    declare_until: date | None = None
+    public_deadline: date | None = None  # by when the year's public hours are to be reached
+    professional_deadline: date | None = None
 
 
 def minimums_of(session: Session, learner_ids: Sequence[int]) -> dict[tuple[int, int], Minimum]:
@@ -45,7 +48,13 @@ def minimums_of(session: Session, learner_ids: Sequence[int]) -> dict[tuple[int,
     )
     return {
         (learner_id, rule.year): Minimum(
-            rule.total_hours, rule.public_hours, rule.professional_hours, rule.declare_until
+            rule.total_hours,
+            rule.public_hours,
+            rule.professional_hours,
+            rule.declare_from,
+            rule.declare_until,
+            rule.public_deadline,
+            rule.professional_deadline,
         )
         for learner_id, rule in rows
     }

@@ -53,6 +53,11 @@ class LearnerScore:
         return self.state is ScoreState.DECLARED
 
     @property
+    def is_revoked(self) -> bool:
+        """Whether it was qualified once and counts no more."""
+        return self.state is ScoreState.REVOKED
+
+    @property
     def word(self) -> Word:
         """Its state in words; while it is being reviewed, where it is."""
         return word_of(self.state, self.value, self.pass_mark, self.party)

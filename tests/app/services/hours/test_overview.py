@@ -13,13 +13,14 @@ from tests.journey import Journey
 TODAY = date(2026, 11, 23)
 
 
-def overview(journey: Journey) -> Overview:
-    return overview_of(journey.session, by=learner_actor(journey.session, journey.chain.learners[0]), today=TODAY)
+def overview(journey: Journey, year: int | None = None) -> Overview:
+    by = learner_actor(journey.session, journey.chain.learners[0])
+    return overview_of(journey.session, by=by, year=year, on=TODAY)
 
 
 def test_a_member_has_no_hours(journey: Journey):
     with pytest.raises(NotFound):
-        overview_of(journey.session, by=journey.chain.base_member, today=TODAY)
+        overview_of(journey.session, by=journey.chain.base_member, on=TODAY)
 
 
 def test_a_learner_sees_only_his_own_scores_and_who_has_them(journey: Journey):
@@ -46,7 +47,7 @@ def test_a_score_that_was_not_declared_is_there_and_leads_nowhere_yet(journey: J
     assert (score.word.text, score.instance_id) == ("待申报", None)
 
 
-def test_years_go_from_this_one_back_to_the_first_with_a_score_but_five_at_most(journey: Journey):
+def test_years_go_five_back_without_a_gap_and_further_where_there_are_scores(journey: Journey):
     assert [year.year for year in overview(journey).years] == [2026]
     chain = journey.chain
     old = make_class(journey.session, base=chain.base, training_year=2024)
@@ -54,7 +55,8 @@ def test_years_go_from_this_one_back_to_the_first_with_a_score_but_five_at_most(
     assert [year.year for year in overview(journey).years] == [2026, 2025, 2024]
     older = make_class(journey.session, base=chain.base, training_year=2015)
     make_score(journey.session, older, chain.learners[0])
-    assert [year.year for year in overview(journey).years] == [2026, 2025, 2024, 2023, 2022]
+    assert [year.year for year in overview(journey).years] == [2026, 2025, 2024, 2023, 2022, 2015]
+    assert len(overview(journey).chart["categories"]) == 5
 
 
 def test_the_chart_marks_the_minimum_where_all_years_have_the_same(journey: Journey):
@@ -68,3 +70,29 @@ def test_the_chart_marks_the_minimum_where_all_years_have_the_same(journey: Jour
     session.add(YearRule(region_code=chain.province_hr.region_code, year=2025, total_hours=100, **facts))
     session.flush()
     assert overview(journey).chart["minimum"] is None
+
+
+def test_one_year_is_looked_at_and_its_scores_alone(journey: Journey):
+    chain, session = journey.chain, journey.session
+    old = make_score(session, make_class(session, base=chain.base, training_year=2015), chain.learners[0])
+    shown = overview(journey, 2015)
+    assert (shown.chosen.year, shown.is_narrowed) == (2015, True)
+    assert [score.id for score in shown.scores] == [old.id]
+    assert len(overview(journey).scores) == 2
+
+
+def test_a_year_without_scores_narrows_nothing(journey: Journey):
+    shown = overview(journey, 1999)
+    assert (shown.chosen.year, shown.is_narrowed, len(shown.scores)) == (2026, False, 1)
+
+
+def test_the_rule_in_force_comes_with_its_deadlines(journey: Journey):
+    days = {"public_deadline": date(2026, 10, 31), "professional_deadline": date(2026, 12, 31)}
+    facts = {"total_hours": 90, "public_hours": 24, "professional_hours": 60, "hours_per_day": 8, "pass_mark": 60}
+    region = journey.chain.province_hr.region_code
+    journey.session.add(YearRule(region_code=region, year=2026, declare_until=date(2027, 1, 15), **facts, **days))
+    journey.session.flush()
+    rule = overview(journey).chosen.minimum
+    assert rule is not None
+    assert (rule.public_deadline, rule.professional_deadline) == (date(2026, 10, 31), date(2026, 12, 31))
+    assert rule.declare_until == date(2027, 1, 15)
