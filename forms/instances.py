@@ -18,6 +18,7 @@ PLACES = (
     ("returned", "已退回"),
     ("approved", "已通过"),
     ("rejected", "不予通过"),
+    ("revoked", "已撤销"),
     ("withdrawn", "已撤回"),
     ("abandoned", "已放弃申报"),
 )

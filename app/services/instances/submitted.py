@@ -19,10 +19,25 @@ from app.services.instances.where import word_of_standing
 from app.services.instances.words import ALIKE, ENDS, Word
 from app.services.page import Page, page_of
 from app.services.waiting import days_since
-from models import Diagram, DiagramVersion, Instance, ItemKind, Organization, UserTask, WorkItem
+from models import (
+    Diagram,
+    DiagramVersion,
+    Instance,
+    ItemKind,
+    Organization,
+    Score,
+    ScoreState,
+    UserTask,
+    WorkItem,
+)
 
 RETURNED = "returned"
 """Back with whoever submitted it; the party of that differs from kind to kind."""
+
+REVOKED = "revoked"
+"""A score that was qualified by this instance and revoked by another one later."""
+
+REVOKED_WORD = Word("已撤销", "danger")
 
 SEEN_WITH = {ItemKind.SCORE: Permission.SCORE_VIEW}
 """What opens the rows of a kind, where it is more than the permission to submit such an item."""
@@ -41,6 +56,7 @@ class Submitted:
     ended: str | None
     ended_at: datetime | None
     is_touched: bool
+    is_revoked: bool
     party: str | None
     holder_name: str | None
     holder_phone: str | None
@@ -52,7 +68,9 @@ class Submitted:
 
     @property
     def word(self) -> Word:
-        """Its place or end in words."""
+        """Its place or end in words; what was revoked after its good end says so."""
+        if self.is_revoked:
+            return REVOKED_WORD
         return word_of_standing(self.item_kind, self.ended, self.party)
 
     @property
@@ -95,7 +113,7 @@ def list_submitted(
 ) -> Page[Submitted]:
     """What the actor's organisation submitted, newest first; a few statements, and one a kind for the names.
 
-    `state` is a party (where it is now), an end, "returned", or empty; `text` is looked for in the names.
+    `state` is a party (where it is now), an end, RETURNED, REVOKED, or empty; `text` is looked for in the names.
     """
     require(by, Permission.SUBMITTED_VIEW)
     kinds = [one for one in kinds_of(session, by=by) if kind in (None, one)]
@@ -103,7 +121,7 @@ def list_submitted(
         kinds = [one for one in kinds if one is ItemKind.SCORE]
     if not kinds:
         return Page([])
-    wanted = [_state(state), _class(class_id), true() if before is None else Instance.id < before]
+    wanted = [_state(state, by), _class(class_id), true() if before is None else Instance.id < before]
     branches = [_newest_of(one, by, limit).where(_text(one, text), *wanted) for one in kinds]
     merged = union_all(*(select(branch.subquery().c.id) for branch in branches)).subquery()
     top = select(merged.c.id).order_by(merged.c.id.desc()).limit(limit + 1).subquery("top")
@@ -137,14 +155,26 @@ def _newest_of(kind: ItemKind, by: Actor, limit: int) -> Select[int]:
     )
 
 
-def _state(state: str) -> ColumnElement[bool]:
+def _state(state: str, by: Actor) -> ColumnElement[bool]:
     if not state:
         return true()
+    if state == REVOKED:  # from the base's own revoked scores, which are few
+        own = (Score.base_id == by.organization_id, Score.state == ScoreState.REVOKED)
+        return and_(_is_good_score(), Instance.item_id.in_(select(Score.id).where(*own)))
     if state in ENDS:
-        return Instance.ended.in_(ALIKE.get(state, (state,)))
+        return and_(Instance.ended.in_(ALIKE.get(state, (state,))), ~_is_revoked())
     if state == RETURNED:
         return or_(*(and_(Instance.item_kind == item.kind, _is_with(item.submitter_party)) for item in ITEMS))
     return _is_with(state)
+
+
+def _is_good_score() -> ColumnElement[bool]:
+    return and_(Instance.item_kind == ItemKind.SCORE, Instance.ended == "approved")
+
+
+def _is_revoked() -> ColumnElement[bool]:
+    revoked = select(Score.id).where(Score.id == Instance.item_id, Score.state == ScoreState.REVOKED)
+    return and_(_is_good_score(), exists(revoked))
 
 
 def _is_with(party: str) -> ColumnElement[bool]:
@@ -181,6 +211,7 @@ def _rows(top: FromClause) -> Select[*tuple[Any, ...]]:
             Instance.ended,
             Instance.ended_at,
             Instance.is_touched,
+            _is_revoked().label("is_revoked"),
             place.c.party,
             holder.name.label("holder_name"),
             holder.contact_phone.label("holder_phone"),

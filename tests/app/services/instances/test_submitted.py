@@ -6,7 +6,7 @@ from sqlalchemy import event, text
 from app.errors import NotPermitted
 from app.services.approvals import decide, withdraw
 from app.services.instances.submitted import Submitted, list_submitted
-from models import ItemKind, Module
+from models import ItemKind, Module, ScoreState
 from tests.factories import make_base, make_member
 from tests.journey import Journey
 from tests.planning import Planning, plan_something
@@ -140,3 +140,15 @@ def test_a_graded_report_is_found_with_what_passed_or_did_not(session, grade: st
     assert [row.item_id for row in found] == [reporting.report.id]
     other = "rejected" if state == "approved" else "approved"
     assert not list_submitted(session, by=reporting.base_member, state=other).rows
+
+
+def test_a_declaration_whose_score_was_revoked_later_says_so(journey: Journey):
+    journey.declare()
+    journey.review("employer_review", "approve", by=journey.chain.employer_member)
+    journey.review("hr_review", "approve", by=journey.chain.hr_member)
+    journey.scores[0].state = ScoreState.REVOKED
+    journey.session.flush()
+    told = {row.item_id: row.word.text for row in submitted(journey)}
+    assert [told[id] for id in journey.score_ids] == ["已撤销", "合格", "合格"]
+    assert [row.item_id for row in submitted(journey, state="revoked")] == journey.score_ids[:1]
+    assert journey.score_ids[0] not in [row.item_id for row in submitted(journey, state="approved")]
