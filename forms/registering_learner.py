@@ -1,12 +1,14 @@
 """A learner registers: the employer first, then himself."""
 
+from typing import ClassVar
+
 from wtforms import SearchField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length
 
 from forms.accounts import SearchForm
 from forms.learner.profile import LearnerProfileForm
-from forms.registration import ApplicantForm
+from forms.registration import ApplicantForm, ContactForm
 
 
 class EmployerSearchForm(SearchForm):
@@ -24,8 +26,10 @@ class EmployerSearchForm(SearchForm):
 class LearnerApplicantForm(ApplicantForm, LearnerProfileForm):
     """Who applies, and what he is."""
 
+    asked_of_the_new: ClassVar[tuple[str, ...]] = ("name", "mobile", "email")
 
-class CorrectLearnerForm(LearnerProfileForm):
+
+class CorrectLearnerForm(LearnerProfileForm, ContactForm):
     """What may be corrected of a returned one; the number is the account and stays."""
 
     comment = TextAreaField("修改说明", validators=[Length(max=500)])

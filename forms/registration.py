@@ -1,6 +1,6 @@
 """The guide's 注册 in three steps, the progress of a registration, and its correction."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from flask_wtf.file import FileField
 from wtforms import (
@@ -8,7 +8,6 @@ from wtforms import (
     EmailField,
     PasswordField,
     RadioField,
-    SelectField,
     StringField,
     TelField,
     TextAreaField,
@@ -17,8 +16,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length
 
 from forms.auth import LONGEST_PASSWORD
-from forms.form import BaseForm, Required, choices_of
-from models import Level
+from forms.form import BaseForm, Required
 
 
 class CodeForm(BaseForm):
@@ -36,10 +34,10 @@ class OrganizationForm(BaseForm):
     """Step 2: what the organisation says of itself. A kind deletes the fields that it does not have."""
 
     organization_name = StringField("机构名称", validators=[Required(), Length(max=100)])
-    level = SelectField(
-        "培训机构级别", choices=[SelectChoice("", "请选择"), *choices_of(Level)], validators=[Required()]
-    )
-    industry_code = SelectField("所属行业", validators=[Required()])
+    level = StringField("培训机构级别", validators=[Length(max=20)])
+    level_text = StringField("培训机构级别名称", validators=[Length(max=20)])
+    industry_code = StringField("所属行业", validators=[Length(max=20)])
+    industry_code_text = StringField("所属行业名称", validators=[Length(max=60)])
     hr_id = StringField("同级人社部门", validators=[Length(max=20)])
     hr_id_text = StringField("同级人社部门全称", validators=[Length(max=100)])
     competent_id = StringField("主管部门", validators=[Length(max=20)])
@@ -52,12 +50,16 @@ class OrganizationForm(BaseForm):
     address = StringField("地址", validators=[Length(max=200)])
     summary = TextAreaField("机构简介", validators=[Length(max=2000)])
 
-    def offer(self, industries: list[tuple[str, str]]) -> None:
-        """Fill the select of industries."""
-        self.industry_code.choices = [SelectChoice("", "请选择"), *(SelectChoice(*one) for one in industries)]
+
+class ContactForm(BaseForm):
+    """How the applicant can be reached; who is a user already keeps his contact elsewhere."""
+
+    mobile = TelField("手机号码", validators=[Length(max=40)])
+    email = EmailField("电子邮箱", validators=[Length(max=120)])
+    phone = TelField("固定电话", validators=[Length(max=40)])
 
 
-class CorrectRegistrationForm(OrganizationForm):
+class CorrectRegistrationForm(OrganizationForm, ContactForm):
     """Everything of an organisation's registration that was returned, its code and scan too."""
 
     credit_code = StringField("统一社会信用代码或法人机构代码", validators=[Required(), Length(max=40)])
@@ -71,8 +73,10 @@ class CaptchaForm(BaseForm):
     captcha = StringField("验证码", validators=[Required(), Length(max=20)])
 
 
-class ApplicantForm(CaptchaForm):
+class ApplicantForm(CaptchaForm, ContactForm):
     """Step 3: who applies; somebody who is a user already says no more than his number and password."""
+
+    asked_of_the_new: ClassVar[tuple[str, ...]] = ("name", "mobile")
 
     is_user = RadioField(
         "已是本系统用户？", choices=[SelectChoice("no", "否"), SelectChoice("yes", "是")], default="no"
@@ -81,9 +85,6 @@ class ApplicantForm(CaptchaForm):
     password = PasswordField("密码", validators=[Required(), Length(max=LONGEST_PASSWORD)])
     again = PasswordField("确认密码", validators=[Length(max=LONGEST_PASSWORD)])
     name = StringField("真实姓名", validators=[Length(max=100)])
-    mobile = TelField("手机号码", validators=[Length(max=40)])
-    email = EmailField("电子邮箱", validators=[Length(max=120)])
-    phone = TelField("固定电话", validators=[Length(max=40)])
     privacy = BooleanField("我已阅读并同意个人信息处理说明", validators=[Required()])
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -91,9 +92,9 @@ class ApplicantForm(CaptchaForm):
         good = bool(super().validate(extra_validators))
         if self.is_user.data == "yes":
             return good
-        for field in (self.name, self.mobile):
-            if not field.data and not field.errors:
-                self.refuse(field.name, f"请填写{field.label.text}。")
+        for name in self.asked_of_the_new:
+            if not self[name].data and not self[name].errors:
+                self.refuse(name, f"请填写{self[name].label.text}。")
         if self.password.data != self.again.data:
             self.refuse("again", "两次输入的密码不一致，请重新输入。")
         return good and not self.errors

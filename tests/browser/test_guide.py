@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 
 from app.permissions import Actor
 from models import Industry, User
+from tests.browser.choosers import pick
 from tests.browser.conftest import OpenPage
 from tests.browser.site import Site
 from tests.factories import PASSWORD, make_employer, make_learner, make_member, resident_id_of
@@ -94,10 +95,9 @@ def register(page: Page, walk: Walk) -> None:
     picture(page, "register")
     page.get_by_role("button", name="下一步").click()
     page.get_by_label("机构名称").fill(BASE)
-    page.get_by_role("button", name="选择同级人社部门").click()
-    page.get_by_role("button", name=walk.hr_name, exact=True).click()
-    page.get_by_label("所属行业").select_option("P")
-    page.get_by_label("培训机构级别").select_option("county")
+    pick(page, "同级人社部门", walk.hr_name)
+    pick(page, "所属行业", "教育")
+    pick(page, "培训机构级别", "县级")
     page.get_by_label("联系人").fill("李联系")
     page.get_by_label("联系电话").fill("0371-65901234")
     page.get_by_role("button", name="下一步").click()

@@ -8,8 +8,10 @@ from playwright.sync_api import Page, expect
 
 from models import Industry
 from tests.browser.accessibility import accessibility_faults
+from tests.browser.choosers import pick_by_keyboard
 from tests.browser.conftest import DESKTOP, TELEPHONE, OpenPage
 from tests.browser.site import Site
+from tests.browser.test_attachments import A_PAGE, a_picture
 from tests.factories import PASSWORD
 from tests.factories.planning import PDF
 from tests.registering import CODE, NAME, NUMBER, register_somewhere
@@ -43,7 +45,19 @@ def test_the_steps_have_no_fault_and_fit(site: Site, open_page: OpenPage, regist
     look(page, "choose", size)
     page.get_by_role("link", name="用人单位注册").click()
     page.get_by_label("统一社会信用代码或法人机构代码").fill(CODE[8:17])
-    page.set_input_files("input[type=file]", {"name": "证书.pdf", "mimeType": "application/pdf", "buffer": PDF})
+    picture = {"name": "证书.png", "mimeType": "image/png", "buffer": a_picture().read()}
+    page.set_input_files("input[type=file]", picture)
+    shown = page.get_by_role("img", name="已上传的证件扫描件")
+    expect(shown).to_be_visible()
+    assert shown.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
+    assert accessibility_faults(page) == []
+    page.set_input_files("input[type=file]", {"name": "假.pdf", "mimeType": "application/pdf", "buffer": b"<b>"})
+    expect(page.get_by_text("“假.pdf”不能上传")).to_be_visible()
+    with page.expect_response(lambda answer: "pdf" in answer.headers.get("content-type", "")):
+        page.set_input_files(
+            "input[type=file]", {"name": "证书.pdf", "mimeType": "application/pdf", "buffer": A_PAGE}
+        )
+    expect(page.frame_locator("iframe[title*='证书.pdf']").locator(":root")).to_be_attached()
     look(page, "code", size)
     page.get_by_role("button", name="下一步").click()
     page.get_by_label("机构名称").fill("黄河医院")
@@ -53,7 +67,7 @@ def test_the_steps_have_no_fault_and_fit(site: Site, open_page: OpenPage, regist
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(page.locator("[name=hr_id_text]")).to_have_value(str(registered["name"]))
-    page.get_by_label("所属行业").select_option("P")
+    pick_by_keyboard(page, "所属行业", "教", "教育")
     page.get_by_label("联系人").fill("李联系")
     page.get_by_label("联系电话").fill("0371-65901234")
     look(page, "organization", size)
@@ -86,9 +100,9 @@ def test_without_scripts_the_departments_name_is_typed(
     page.set_input_files("input[type=file]", {"name": "证书.pdf", "mimeType": "application/pdf", "buffer": PDF})
     page.get_by_role("button", name="下一步").click()
     page.get_by_label("机构名称").fill("黄河学院")
-    page.get_by_label("培训机构级别").select_option("city")
+    page.locator("[name=level_text]").fill("市级")
     page.locator("[name=hr_id_text]").fill(str(registered["name"]))
-    page.get_by_label("所属行业").select_option("P")
+    page.locator("[name=industry_code_text]").fill("教育")
     page.get_by_label("联系人").fill("李联系")
     page.get_by_label("联系电话").fill("0371-65901234")
     page.get_by_role("button", name="下一步").click()

@@ -1,6 +1,6 @@
 /**
  * Drop a file onto `[data-drop]`, and hear at once that it is too large or of the wrong kind
- * (`data-max-bytes`, the input's `accept`). The server checks again.
+ * (`data-max-bytes`, the input's `accept`). The server checks again. A good file is told as `file:chosen`.
  */
 export function watchFileDrops() {
   for (const type of ['dragover', 'dragleave', 'drop']) {
@@ -34,6 +34,7 @@ function tell(zone, input) {
   input.setCustomValidity(wrong)
   place.classList.toggle('is-wrong', Boolean(wrong))
   place.textContent = wrong || files.map((file) => `已选择：${file.name}（${sizeOf(file.size)}）`).join('；')
+  if (files.length && !wrong) zone.dispatchEvent(new Event('file:chosen', { bubbles: true }))
 }
 
 function faultOf(file, zone, input) {

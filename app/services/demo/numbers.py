@@ -43,5 +43,5 @@ def nth_mobile(n: int) -> str:
 
 
 def office_line(area: str, n: int) -> str:
-    """Return an office's line in the area `area`; subscriber numbers never begin with 0."""
-    return f"{area}-0000{n % 10_000:04d}"
+    """Return an office's line in the area `area`; subscriber numbers never begin with 9."""
+    return f"{area}-9000{n % 10_000:04d}"

@@ -8,16 +8,29 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from app.services.instances.words import Word, outcome_word
-from models import Comment, EventKind, InstanceEvent, Organization, User, UserTask, WorkItem
+from models import Comment, EventKind, Instance, InstanceEvent, ItemKind, Organization, User, UserTask, WorkItem
 
 ERASED = "（意见内容已按规定删除）"
 ACTS = {
-    EventKind.STARTED: Word("提交申报", "info"),
+    EventKind.STARTED: Word("提交{what}", "info"),
     EventKind.RESUBMITTED: Word("更正后重新提交", "info"),
-    EventKind.WITHDRAWN: Word("撤回申报", "neutral"),
+    EventKind.WITHDRAWN: Word("撤回{what}", "neutral"),
     EventKind.URGED: Word("催办", "warning"),
 }
 """What a submitter does; a reviewer's act is his outcome."""
+
+SUBMISSIONS = {
+    ItemKind.TRAINING_PLAN: "培训计划",
+    ItemKind.BASE_REGISTRATION: "注册申请",
+    ItemKind.EMPLOYER_REGISTRATION: "注册申请",
+    ItemKind.DEPARTMENT_REGISTRATION: "注册申请",
+    ItemKind.LEARNER_REGISTRATION: "注册申请",
+    ItemKind.ORGANIZATION_CHANGE: "变更申请",
+    ItemKind.ANNUAL_REPORT: "年审报告",
+    ItemKind.SCORE_REVOCATION: "审验提议",
+    ItemKind.EMPLOYER_TRANSFER: "调转申请",
+}
+"""What is submitted and taken back, by the kind of item; a score is declared (申报)."""
 
 SHARING = {
     EventKind.CLAIMED: Word("认领", "neutral"),
@@ -78,7 +91,9 @@ def timeline_of(session: Session, instance_id: int) -> list[Entry]:
             other.name.label("other"),
             Organization.name.label("organization"),
             Comment.body,
+            Instance.item_kind,
         )
+        .join(Instance, Instance.id == InstanceEvent.instance_id)
         .outerjoin(User, User.id == InstanceEvent.user_id)
         .outerjoin(other, other.id == InstanceEvent.about_user_id)
         .outerjoin(Organization, Organization.id == InstanceEvent.organization_id)
@@ -116,7 +131,10 @@ def _said(kind: EventKind, row: Any) -> Word:
     if kind in SHARING:
         text, tone = SHARING[kind]
         return Word(text.format(other=row.other or ""), tone)
-    return ACTS.get(kind) or outcome_word(row.outcome or "")
+    if kind in ACTS:
+        text, tone = ACTS[kind]
+        return Word(text.format(what=SUBMISSIONS.get(ItemKind(row.item_kind), "申报")), tone)
+    return outcome_word(row.outcome or "")
 
 
 def _action(kind: EventKind, row: Any, said: Word) -> str:

@@ -6,14 +6,16 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.errors import NotFound
+from app.services.accounts.contact import Contact
 from app.services.approvals.history import Act, write_comment
 from app.services.approvals.locking import lock_work_items
 from app.services.approvals.resubmit import RESUBMIT, resubmit_as
 from app.services.approvals.withdraw import withdraw_as
 from app.services.audit import record
+from app.services.registration.person import contact_columns
 from app.services.registration.progress import read_progress
 from app.services.registration.refusals import NothingPending, NotReturned
-from app.services.registration.submit import applicant_of, pending_refusal, process_of
+from app.services.registration.submit import applicant_of, needs_email, pending_refusal, process_of
 from app.services.registration.uploads import adopt_upload
 from models import EventKind, ItemKind, Registration, RegistrationState, Upload
 
@@ -38,9 +40,11 @@ def correct_registration(
     *,
     comment: str,
     scan: Upload | None = None,
+    contact: Contact | None = None,
 ) -> None:
     """Write the checked columns of a returned registration and submit it again, in the same instance.
 
+    The contact is that of an applicant who is no user yet; a user's own is left alone.
     Raises NotReturned, NotFound, or a FieldRefusal. Instance before registration, as the approval verbs lock them.
     """
     place = read_progress(session, registration_id).correction
@@ -52,6 +56,8 @@ def correct_registration(
     row = session.get(Registration, registration_id, with_for_update=True, populate_existing=True)
     if row is None:
         raise NotFound()
+    if contact is not None and row.user_id is None:
+        columns = {**columns, **contact_columns(contact, needs_email=needs_email(row.kind))}
     _write(session, row, columns)
     by = applicant_of(row)
     if scan is not None:

@@ -1,4 +1,4 @@
-"""Organisations for choosers that anybody may open: departments as a tree, all others by name."""
+"""For choosers that anybody may open: departments as a tree, all others by name, short lists whole."""
 
 from dataclasses import dataclass
 
@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 
 from app.plain_text import tidy
 from app.services.page import Page, page_of
+from app.services.reference.names import industry_names
 from app.services.registration.refusals import WrongField
-from models import Organization, OrganizationKind
+from models import Level, Organization, OrganizationKind
 
 OFFERED = {
     "hr": OrganizationKind.HR,
@@ -17,6 +18,8 @@ OFFERED = {
     "employer": OrganizationKind.EMPLOYER,
 }
 """What a chooser is for, and the kind of organisation that it offers."""
+LISTED = {"level": "培训机构级别", "industry_code": "所属行业"}
+"""Choosers of what is no organisation, by the field that they fill."""
 LABELS = {"hr": "同级人社部门", "competent": "主管部门", "superior": "上级单位", "employer": "用人单位"}
 ROWS = 30
 LARGEST = 2**63 - 1
@@ -24,9 +27,9 @@ LARGEST = 2**63 - 1
 
 @dataclass(frozen=True)
 class Choice:
-    """One organisation; a department may have others below it."""
+    """One organisation, or a member of a short list; a department may have others below it."""
 
-    id: int
+    id: int | str
     name: str
     has_children: bool
 
@@ -84,3 +87,25 @@ def chosen_organization(session: Session, what: str, id_text: str, name: str, *,
     if len(found) != 1:
         raise WrongField(field=field, problem=f"没有找到该{label}，请重新选择，或填写其全称。")
     return found[0]
+
+
+def listed(session: Session, what: str, text: str) -> Page[Choice]:
+    """Those of a short list whose name holds the text; all for an empty one."""
+    text = tidy(text)
+    return Page([Choice(id_, name, has_children=False) for id_, name in _list_of(session, what) if text in name])
+
+
+def chosen_of_list(session: Session, what: str, id_: str, name: str) -> str:
+    """What a chooser sent; without scripts the name was typed. Raises WrongField."""
+    known, name = _list_of(session, what), tidy(name)
+    found = [one for one, called in known if (one == id_ if id_ else called == name)]
+    if not found:
+        problem = f"请选择{LISTED[what]}。"
+        if name and not id_:
+            problem = f"没有“{name[:20]}”，请选择{LISTED[what]}，或填写其全称。"
+        raise WrongField(field=what, problem=problem)
+    return found[0]
+
+
+def _list_of(session: Session, what: str) -> list[tuple[str, str]]:
+    return [(one.value, one.label) for one in Level] if what == "level" else industry_names(session)

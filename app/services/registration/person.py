@@ -26,7 +26,7 @@ class Person:
     contact: Contact | None = None
 
 
-def identified(session: Session, person: Person) -> dict[str, object]:
+def identified(session: Session, person: Person, *, needs_email: bool) -> dict[str, object]:
     """The columns of a registration for this person. Raises the FieldRefusal that says what is wrong, or Locked.
 
     A wrong password of a user is counted, so the caller must keep the transaction.
@@ -35,7 +35,17 @@ def identified(session: Session, person: Person) -> dict[str, object]:
     if problem := problem_of(number):
         raise WrongNumber(problem=problem)
     user = session.scalars(select(User).where(User.resident_id_hash == sealer().lookup(number))).one_or_none()
-    return _of_user(session, number, user, person.password) if person.is_user else _new(number, user, person)
+    if person.is_user:
+        return _of_user(session, number, user, person.password)
+    return _new(number, user, person) | contact_columns(person.contact or Contact(""), needs_email=needs_email)
+
+
+def contact_columns(contact: Contact, *, needs_email: bool) -> dict[str, object]:
+    """How somebody who is no user yet can be reached. Raises WrongContact."""
+    columns = checked(contact)
+    if needs_email and not contact.email:
+        raise WrongContact(field="email", problem="请填写电子邮箱。")
+    return columns
 
 
 def _of_user(session: Session, number: str, user: User | None, password: str) -> dict[str, object]:
@@ -66,5 +76,4 @@ def _new(number: str, user: User | None, person: Person) -> dict[str, object]:
         "resident_id_sealed": sealer().seal(number),
         "resident_id_hash": sealer().lookup(number),
         "password_hash": passwords.hashed(person.password),
-        **checked(person.contact or Contact("")),
     }

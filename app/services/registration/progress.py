@@ -11,12 +11,14 @@ from app.errors import NotFound
 from app.resident_id import normalise, problem_of
 from app.sealing import sealer
 from app.services.accounts import passwords, throttle
+from app.services.accounts.contact import Contact
 from app.services.accounts.refusals import WrongNumber
 from app.services.approvals.resubmit import RESUBMIT
 from app.services.attachments.find import attachments_of
 from app.services.audit import record
 from app.services.instances.places import Place, places_of
 from app.services.instances.timeline import Entry, timeline_of
+from app.services.reference.names import industry_names
 from app.services.registration.refusals import NobodyFound
 from app.services.registration.submit import process_of
 from models import Attachment, Instance, ItemKind, Organization, Registration, RegistrationState, User
@@ -34,12 +36,20 @@ class Progress:
     places: Sequence[Place]
     acts: Sequence[Entry]
     scans: Sequence[Attachment]
-    chosen: dict[str, str]  # names of the organisations that it names: hr, competent, superior, employer
+    chosen: dict[str, str]  # names of what its columns hold: hr_id, competent_id, industry_code, level ...
 
     @property
     def correction(self) -> Place | None:
         """The open work item by which the applicant corrects what was returned."""
         return next((place for place in self.places if RESUBMIT in place.outcomes), None)
+
+    @property
+    def contact(self) -> Contact | None:
+        """How the applicant can be reached; None of who is a user and keeps that elsewhere."""
+        if self.row.user_id is not None or self.row.mobile_sealed is None:
+            return None
+        mobile = sealer().unseal(self.row.mobile_sealed)
+        return Contact(mobile, self.row.email or "", self.row.phone or "")
 
     @property
     def reason(self) -> Entry | None:
@@ -100,12 +110,16 @@ def read_progress(session: Session, registration_id: int) -> Progress:
 
 
 def _names(session: Session, row: Registration) -> dict[str, str]:
-    ids = {what: getattr(row, f"{what}_id") for what in ("hr", "competent", "superior", "employer")}
+    ids = {f"{what}_id": getattr(row, f"{what}_id") for what in ("hr", "competent", "superior", "employer")}
     found = session.execute(
         select(Organization.id, Organization.name).where(Organization.id.in_([one for one in ids.values() if one]))
     )
     names = {id_: name for id_, name in found}
-    return {what: names.get(id_, "") for what, id_ in ids.items()}
+    return {
+        "level": row.level.label if row.level else "",
+        "industry_code": dict(industry_names(session)).get(row.industry_code or "", ""),
+        **{what: names.get(id_, "") for what, id_ in ids.items()},
+    }
 
 
 def _is_right(password_hash: str | None, password: str) -> bool:

@@ -24,6 +24,11 @@ def process_of(kind: RegistrationKind) -> str:
     return f"{kind.value}_registration"
 
 
+def needs_email(kind: RegistrationKind) -> bool:
+    """Learners are written to by e-mail; an organisation has a telephone that is answered."""
+    return kind is RegistrationKind.LEARNER
+
+
 def applicant_of(row: Registration) -> Applicant:
     """Who proved that the registration is his."""
     return Applicant(row.id, row.applicant_name, row.user_id)
@@ -46,7 +51,7 @@ def submit_registration(
         privacy_version=PRIVACY_VERSION,
         privacy_accepted_at=func.now(),
         **columns,
-        **identified(session, person),
+        **identified(session, person, needs_email=needs_email(kind)),
     )
     insert_pending(session, row)
     if scan is not None:

@@ -7,6 +7,7 @@ from pathlib import PurePath
 from typing import IO
 
 from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from app.plain_text import tidy
@@ -33,16 +34,21 @@ def keep_upload(session: Session, owner: str, content: IO[bytes], file_name: str
         (EXTENSIONS[media_type], ".jpeg" if media_type == JPEG else EXTENSIONS[media_type])
     ):
         name += EXTENSIONS[media_type]
-    row = upload_of(session, owner)
-    if row is None:
-        row = Upload(owner_hash=_digest(owner))
-        session.add(row)
-    else:
+    row = _own_row(session, owner)
+    if row.file_key:
         storage().delete(row.file_key)
     row.name, row.media_type, row.size = name, media_type, size
     row.file_key = storage().put(content, folder=FOLDER)
     session.flush()
     return row
+
+
+def _own_row(session: Session, owner: str) -> Upload:
+    """The browser's row, made if it has none: two files that come at once take their turns."""
+    blank = {"owner_hash": _digest(owner), "name": "", "media_type": "", "size": 0, "file_key": ""}
+    session.execute(insert(Upload).values(blank).on_conflict_do_nothing())
+    row = select(Upload).where(Upload.owner_hash == _digest(owner)).with_for_update()
+    return session.scalars(row.execution_options(populate_existing=True)).one()
 
 
 def upload_of(session: Session, owner: str) -> Upload | None:

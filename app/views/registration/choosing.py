@@ -4,7 +4,7 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.errors import NotFound
-from app.services.registration.choosing import OFFERED, departments_below, search_organizations
+from app.services.registration.choosing import LISTED, OFFERED, departments_below, listed, search_organizations
 from app.views import context
 from app.views.gate import public
 from app.views.paging import key_in_address
@@ -14,11 +14,13 @@ from app.views.registration.blueprint import bp
 @bp.get("/choices/<what>")
 @public
 def choices(what: str) -> ResponseReturnValue:
-    """A page of organisations: by name where one was typed, else the departments as a tree."""
-    if what not in OFFERED:
+    """A short list, or a page of organisations: by name where one was typed, else the departments as a tree."""
+    if what not in OFFERED and what not in LISTED:
         raise NotFound
     text, parent = request.args.get("q", ""), key_in_address("under")
-    if text.strip():
+    if what in LISTED:
+        page = listed(context.session(), what, text)
+    elif text.strip():
         page = search_organizations(context.session(), what, text, after=key_in_address())
     else:
         page = departments_below(context.session(), what, parent, after=key_in_address())

@@ -8,15 +8,15 @@ from app.services.accounts.throttle import AddressThrottled, Locked
 from app.services.registration.change import correct_registration
 from app.services.registration.choosing import chosen_organization
 from app.services.registration.employers import all_regions, employers_of
-from app.services.registration.progress import read_progress
+from app.services.registration.progress import Progress, read_progress
 from app.services.registration.submit import PRIVACY_VERSION, submit_registration
 from app.views import context
 from app.views.captcha import captcha_is_right, without_captcha_where_off
 from app.views.gate import public
 from app.views.paging import key_in_address
 from app.views.registration.blueprint import OWN_KEY, WIZARDS, bp
-from app.views.registration.progress import CORRECTED
-from app.views.registration.wizard import person_of
+from app.views.registration.progress import CORRECTED, as_typed_contact, without_contact_of_users
+from app.views.registration.wizard import contact_of, person_of
 from forms.registering_learner import CorrectLearnerForm, EmployerSearchForm, LearnerApplicantForm
 from models import RegistrationKind
 
@@ -63,14 +63,26 @@ def correct_learner(registration_id: int) -> ResponseReturnValue:
     shown = read_progress(context.session(), registration_id)
     if shown.row.kind is not RegistrationKind.LEARNER:
         raise NotFound
-    form = CorrectLearnerForm(obj=shown.row)
-    if not form.validate_on_submit():
-        page = render_template("registration/correct_learner.html", form=form, progress=shown)
-        return page, 422 if form.is_submitted() else 200
+    known = {name: getattr(shown.row, name) for name in TEXTS} | as_typed_contact(shown)
+    form = without_contact_of_users(CorrectLearnerForm(data=known), shown)
+    if form.validate_on_submit() and _corrected(form, shown):
+        flash("已修改并重新提交，请等待审核。", "success")
+        return redirect(url_for("registration.one", registration_id=registration_id), 303)
+    page = render_template("registration/correct_learner.html", form=form, progress=shown)
+    return page, 422 if form.is_submitted() else 200
+
+
+def _corrected(form: CorrectLearnerForm, shown: Progress) -> bool:
     columns = {name: form[name].data or "" for name in TEXTS}
-    correct_registration(context.session(), registration_id, columns, comment=form.comment.data or "")
-    flash("已修改并重新提交，请等待审核。", "success")
-    return redirect(url_for("registration.one", registration_id=registration_id), 303)
+    contact = contact_of(form) if shown.contact else None
+    try:
+        correct_registration(
+            context.session(), shown.row.id, columns, comment=form.comment.data or "", contact=contact
+        )
+    except FieldRefusal as refusal:
+        form.refuse(refusal.field, refusal)
+        return False
+    return True
 
 
 def _submitted(form: LearnerApplicantForm, employer: int | None) -> bool:

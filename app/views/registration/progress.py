@@ -1,5 +1,7 @@
 """注册进度查询: for people who are not signed in, each for the registrations that he proved to be his."""
 
+from typing import TypeVar
+
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
@@ -13,10 +15,12 @@ from app.views import context
 from app.views.captcha import captcha_is_right, without_captcha_where_off
 from app.views.gate import public
 from app.views.registration.blueprint import OWN_KEY, bp, owner
-from app.views.registration.wizard import columns_of, offered
-from forms.registration import CorrectRegistrationForm, ProgressForm, WithdrawRegistrationForm
+from app.views.registration.wizard import columns_of, contact_of, offered
+from forms.registration import ContactForm, CorrectRegistrationForm, ProgressForm, WithdrawRegistrationForm
 from models import RegistrationKind
 
+CONTACT = ("mobile", "email", "phone")
+Form = TypeVar("Form", bound=ContactForm)
 CORRECTED: dict[RegistrationKind, str] = {
     kind: "registration.correct" for kind in RegistrationKind if kind is not RegistrationKind.LEARNER
 }
@@ -82,12 +86,25 @@ def correct(registration_id: int) -> ResponseReturnValue:
     if shown.correction is None or shown.row.kind not in CORRECTED:
         flash("该申请当前没有被退回，不能修改。", "warning")
         return _back_to(registration_id)
-    form = offered(CorrectRegistrationForm(data=_as_typed(shown)), shown.row.kind)
+    form = without_contact_of_users(offered(CorrectRegistrationForm(data=_as_typed(shown)), shown.row.kind), shown)
     if form.validate_on_submit() and _corrected(form, shown):
         flash("已修改并重新提交，请等待审核。", "success")
         return _back_to(registration_id)
     page = render_template("registration/correct.html", form=form, progress=shown)
     return page, 422 if form.is_submitted() else 200
+
+
+def without_contact_of_users(form: Form, shown: Progress) -> Form:
+    """The form without the contact of an applicant who is a user: he keeps his own data elsewhere."""
+    if shown.contact is None:
+        for name in CONTACT:
+            del form[name]
+    return form
+
+
+def as_typed_contact(shown: Progress) -> dict[str, object]:
+    """The contact, as the form shows it."""
+    return {name: getattr(shown.contact, name) for name in CONTACT} if shown.contact else {}
 
 
 def _own(registration_id: int) -> Progress:
@@ -105,9 +122,11 @@ def _as_typed(shown: Progress) -> dict[str, object]:
         "credit_code", "organization_name", "level", "industry_code", "hr_id", "competent_id", "superior_id",
         "contact_name", "contact_phone", "legal_representative", "address", "summary",
     )  # fmt: skip
-    return {name: getattr(shown.row, name) for name in columns} | {
-        f"{name}_id_text": text for name, text in shown.chosen.items()
-    }
+    return (
+        {name: getattr(shown.row, name) for name in columns}
+        | {f"{name}_text": text for name, text in shown.chosen.items()}
+        | as_typed_contact(shown)
+    )
 
 
 def _corrected(form: CorrectRegistrationForm, shown: Progress) -> bool:
@@ -120,7 +139,10 @@ def _corrected(form: CorrectRegistrationForm, shown: Progress) -> bool:
         scan = None
         if form.file.data:
             scan = keep_upload(session, owner(), form.file.data.stream, form.file.data.filename or "")
-        correct_registration(session, shown.row.id, columns, comment=form.comment.data or "", scan=scan)
+        contact = contact_of(form) if shown.contact else None
+        correct_registration(
+            session, shown.row.id, columns, comment=form.comment.data or "", scan=scan, contact=contact
+        )
     except FieldRefusal as refusal:
         form.refuse(refusal.field, refusal)
         return False

@@ -8,17 +8,14 @@ from flask.typing import ResponseReturnValue
 from app.errors import FieldRefusal, NotFound
 from app.services.accounts.contact import Contact
 from app.services.accounts.throttle import AddressThrottled, Locked
-from app.services.attachments.content import PDF
-from app.services.reference.names import industry_names
-from app.services.registration.choosing import chosen_organization
+from app.services.registration.choosing import chosen_of_list, chosen_organization
 from app.services.registration.organization import OrganizationFields, checked_code, checked_organization
 from app.services.registration.person import Person
 from app.services.registration.progress import read_progress
 from app.services.registration.refusals import ScanMissing
 from app.services.registration.submit import PRIVACY_VERSION, submit_registration
-from app.services.registration.uploads import content_of, keep_upload, upload_of
+from app.services.registration.uploads import keep_upload, upload_of
 from app.views import context
-from app.views.attachments import PDF_POLICY, PICTURE_POLICY, sent
 from app.views.captcha import captcha_is_right, without_captcha_where_off
 from app.views.gate import public
 from app.views.registration.blueprint import (
@@ -30,8 +27,7 @@ from app.views.registration.blueprint import (
     kind_of,
     owner,
 )
-from app.views.security import answer_under
-from forms.registration import ApplicantForm, CodeForm, OrganizationForm
+from forms.registration import ApplicantForm, CodeForm, ContactForm, OrganizationForm
 from models import Level, RegistrationKind
 
 TEXTS = ("organization_name", "contact_name", "contact_phone", "legal_representative", "address", "summary")
@@ -65,17 +61,6 @@ def code(kind: str) -> ResponseReturnValue:
     upload = upload_of(context.session(), owner())
     page = render_template("registration/code.html", form=form, kind=which, upload=upload)
     return page, 422 if form.is_submitted() else 200
-
-
-@bp.get("/upload")
-@public
-def upload() -> ResponseReturnValue:
-    """Look at the file that this browser uploaded."""
-    found = upload_of(context.session(), owner())
-    if found is None:
-        raise NotFound
-    answer_under(PDF_POLICY if found.media_type == PDF else PICTURE_POLICY)
-    return sent(found, content_of(found), "inline")
 
 
 @bp.route("/<kind>/organization", methods=["GET", "POST"])
@@ -123,13 +108,13 @@ def done() -> ResponseReturnValue:
 
 
 def offered(form: OrganizationForm, kind: RegistrationKind) -> Any:
-    """The form with the fields of this kind, and its industries."""
-    form.offer(industry_names(context.session()))
+    """The form with the fields of this kind."""
     absent = {
         RegistrationKind.BASE: ("superior_id", "superior_id_text"),
-        RegistrationKind.EMPLOYER: ("level",),
+        RegistrationKind.EMPLOYER: ("level", "level_text"),
         RegistrationKind.DEPARTMENT: (
             "level",
+            "level_text",
             "superior_id",
             "superior_id_text",
             "competent_id",
@@ -158,10 +143,15 @@ def columns_of(form: OrganizationForm, kind: RegistrationKind) -> dict[str, obje
 
 
 def _fields(form: OrganizationForm) -> OrganizationFields:
-    level = form.level.data if "level" in form else ""
+    session = context.session()
+    short = {
+        name: chosen_of_list(session, name, form[name].data or "", form[f"{name}_text"].data or "")
+        for name in ("level", "industry_code")
+        if name in form
+    }
     chosen: dict[str, Any] = {
         f"{what}_id": chosen_organization(
-            context.session(),
+            session,
             what,
             form[f"{what}_id"].data or "",
             form[f"{what}_id_text"].data or "",
@@ -174,8 +164,8 @@ def _fields(form: OrganizationForm) -> OrganizationFields:
     return OrganizationFields(
         **texts,
         **chosen,
-        level=Level(level) if level in set(Level) else None,
-        industry_code=form.industry_code.data or "",
+        level=Level(short["level"]) if "level" in short else None,
+        industry_code=short["industry_code"],
     )
 
 
@@ -220,5 +210,10 @@ def person_of(form: ApplicantForm) -> Person:
         resident_id=form.resident_id.data,
         password=form.password.data,
         name=form.name.data,
-        contact=Contact(form.mobile.data, form.email.data, form.phone.data),
+        contact=contact_of(form),
     )
+
+
+def contact_of(form: ContactForm) -> Contact:
+    """How the applicant can be reached, as the form has it."""
+    return Contact(form.mobile.data or "", form.email.data or "", form.phone.data or "")

@@ -3,16 +3,18 @@
 import pytest
 from sqlalchemy import select
 
+from app.sealing import sealer
 from app.services.approvals import decide
 from app.services.diagrams.publish import publish_shipped
-from models import Learner, Registration, WorkItem
+from models import Learner, Registration, User, WorkItem
 from tests.app.conftest import page_text, sign_in
 from tests.factories import PASSWORD, make_employer, make_hr, make_member, nth_resident_id
 
 NUMBER = nth_resident_id(4_000_101)
 FIELDS = {
     "is_user": "no", "resident_id": NUMBER, "password": PASSWORD, "again": PASSWORD, "name": "张学员",
-    "mobile": "10000000001", "title_series": "卫生技术", "title_grade": "", "education": "", "privacy": "y",
+    "mobile": "10000000001", "email": "zhang@danwei.example",
+    "title_series": "卫生技术", "title_grade": "", "education": "", "privacy": "y",
 }  # fmt: skip
 
 
@@ -73,12 +75,21 @@ def test_a_returned_one_is_corrected_and_submitted_again(client, session, employ
     row = session.scalars(select(Registration)).one()
     address = f"/register/progress/{row.id}/correct-learner"
     assert "请核对职称" in page_text(client.get(address))
-    assert (
-        client.post(address, data={"title_series": "工程技术", "title_grade": "中级", "education": ""}).status_code
-        == 303
-    )
+    good = {"title_series": "工程技术", "title_grade": "中级", "education": ""}
+    good |= {"mobile": "10000000002", "email": "zhang@xindanwei.example"}
+    assert client.post(address, data=good | {"email": ""}).status_code == 422
+    assert client.post(address, data=good).status_code == 303
     assert all(result.ok for result in decide_open(session, employer, "approve"))
     assert session.scalars(select(Learner.title_series)).one() == "工程技术"
+    user = session.scalars(select(User).where(User.name == "张学员")).one()
+    assert (sealer().unseal(user.mobile_sealed), user.email) == ("10000000002", "zhang@xindanwei.example")
+
+
+def test_a_new_learner_gives_his_mail_address(client, session, employer):
+    refused = register(client, employer, email="")
+    assert refused.status_code == 422
+    assert "请填写电子邮箱" in page_text(refused)
+    assert session.scalars(select(Registration)).all() == []
 
 
 def test_nobody_registers_twice(client, session, employer):

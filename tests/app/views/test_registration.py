@@ -5,11 +5,14 @@ from io import BytesIO
 import pytest
 from sqlalchemy import func, select
 
+from app.sealing import sealer
 from models import Instance, Registration
 from tests.app.conftest import page_text, sign_in
 from tests.factories import PASSWORD, make_base, make_member
 from tests.factories.planning import PDF
 from tests.registering import CODE, NAME, NUMBER, Registering, register_somewhere
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 32
 
 
 @pytest.fixture
@@ -134,7 +137,9 @@ def test_another_browser_sees_nothing_without_the_password(new_client, registeri
     assert ask(other, password="Falsch@12345").status_code == 422
     assert other.get("/register/upload").status_code == 404
     found = ask(other)
-    assert registering.hr.name in page_text(other.get(found.location))
+    told = page_text(other.get(found.location))
+    assert registering.hr.name in told
+    assert "提交注册申请" in told
 
 
 def test_the_proof_changes_the_browsers_token(client, registering, organization):
@@ -182,8 +187,13 @@ def test_the_reviewer_returns_it_and_the_applicant_corrects_everything(
     form = applicant.get(f"{own}/correct")
     assert 'value="黄河继续教育学院"' in form.text
     data = organization | {"credit_code": CODE, "organization_name": "黄河学院", "comment": "已更正"}
+    refused = applicant.post(f"{own}/correct", data=data | {"mobile": "12", "email": "a@b.example"})
+    assert "手机号码应为" in page_text(refused)
+    data |= {"mobile": "10000000009", "email": "song@xueyuan.example"}
     sent = applicant.post(f"{own}/correct", data=data | {"file": (BytesIO(PDF), "新证书.pdf")})
     assert sent.status_code == 303, page_text(sent)
+    row = session.scalars(select(Registration)).one()
+    assert (sealer().unseal(row.mobile_sealed), row.email) == ("10000000009", "song@xueyuan.example")
     assert "黄河学院" in page_text(reviewer.get(url))
     assert applicant.post(f"{own}/correct", data=data).location == own
 
@@ -195,7 +205,36 @@ def test_a_neighbour_reviewer_sees_neither_it_nor_its_scan(new_client, registeri
     assert neighbour.get(f"/instances/{session.scalars(select(Instance.id)).one()}").status_code == 404
 
 
+def test_a_scan_is_kept_as_soon_as_it_was_chosen(client, registering):
+    client.get("/register/base/code")
+    kept = client.post("/register/upload", data={"file": (BytesIO(PDF), "证书.pdf")})
+    assert (kept.status_code, "证书.pdf" in kept.text, "<iframe" in kept.text) == (200, True, True)
+    refused = client.post("/register/upload", data={"file": (BytesIO(b"<script>"), "证书.pdf")})
+    assert ("不能上传" in refused.text, "已上传" in refused.text) == (True, True)
+    picture = client.post("/register/upload", data={"file": (BytesIO(PNG), "证书.png")})
+    assert "<img" in picture.text
+    step = client.post("/register/base/code", data={"credit_code": CODE})
+    assert step.location == "/register/base/organization"
+
+
+def test_without_scripts_level_and_industry_are_typed(client, registering, organization):
+    first_steps(client, organization)
+    typed = organization | {"level": "", "level_text": "市级", "industry_code": "", "industry_code_text": "教育"}
+    assert client.post("/register/base/organization", data=typed).location == "/register/base/applicant"
+    for changes, words in (
+        ({"level_text": "镇级"}, "没有“镇级”"),
+        ({"level_text": ""}, "请选择培训机构级别"),
+        ({"industry_code": "?"}, "请选择所属行业"),
+    ):
+        answer = client.post("/register/base/organization", data=typed | changes)
+        assert answer.status_code == 422
+        assert words in page_text(answer)
+
+
 def test_choosers_answer_anybody(client, registering):
+    assert "国家级" in client.get("/register/choices/level").text
+    assert "教育" in client.get("/register/choices/industry_code?q=育").text
+    assert "教育" not in client.get("/register/choices/industry_code?q=农").text
     assert registering.hr.name in client.get("/register/choices/hr").text
     assert registering.competent.name in client.get("/register/choices/competent?q=教育").text
     assert client.get("/register/choices/nobody").status_code == 404

@@ -5,6 +5,7 @@ from datetime import date
 from stdnum import numdb
 from stdnum.cn import uscc
 
+from app.contact import mobile_problem, phone_problem
 from app.resident_id import problem_of
 from app.services.demo.numbers import (
     BIRTHDAYS,
@@ -54,4 +55,6 @@ def test_credit_codes_are_valid_and_differ():
 
 def test_phones_have_the_shape_of_phones():
     assert nth_mobile(42) == "10000000042"
-    assert office_line("0371", 10_042) == "0371-00000042"
+    assert office_line("0371", 10_042) == "0371-90000042"
+    assert phone_problem(office_line("0371", 42)) is None
+    assert mobile_problem(nth_mobile(42)) is None

@@ -98,7 +98,7 @@ def test_mobiles_and_office_lines_cannot_be_dialled(demo: Session):
     for user in demo.scalars(select(User)):
         assert re.fullmatch(r"100\d{8}", sealer().unseal(user.mobile_sealed))
     for phone in demo.scalars(select(Organization.contact_phone)):
-        assert re.fullmatch(r"0\d{3}-0000\d{4}", phone)
+        assert re.fullmatch(r"0\d{3}-9000\d{4}", phone)
 
 
 def test_credit_codes_are_valid_and_of_a_county_that_does_not_exist(demo: Session):
