@@ -126,7 +126,9 @@ def _courses(
             topic = chance.choice(public if number <= public_count else own)
             is_made_up = year == YEARS[-1] and number > public_count + 1 and chance.random() < MAKE_UP_SHARE
             credit_year = year - 1 if is_made_up else year
-            yield base, topic, number, year, credit_year, starts_on, chance.choice(HOURS[topic.kind])
+            is_first_of_kind = number in (1, public_count + 1)  # the longest: they make somebody's year complete
+            hours = HOURS[topic.kind][-1] if is_first_of_kind else chance.choice(HOURS[topic.kind])
+            yield base, topic, number, year, credit_year, starts_on, hours
 
 
 def _row(course: Course, plan_id: int) -> tuple[object, ...]:

@@ -1,4 +1,4 @@
-"""Registrations that wait at the demo's HR departments, and one that came back to its applicant."""
+"""Registrations that wait at the demo's HR department and employer, and one that came back to its applicant."""
 
 from collections.abc import Mapping
 from io import BytesIO
@@ -16,7 +16,16 @@ from app.services.registration.organization import OrganizationFields, checked_o
 from app.services.registration.person import Person
 from app.services.registration.submit import process_of, submit_registration
 from app.services.registration.uploads import keep_upload
-from models import Instance, ItemKind, Level, Registration, RegistrationKind, WorkItem
+from models import (
+    Instance,
+    ItemKind,
+    Level,
+    Organization,
+    OrganizationKind,
+    Registration,
+    RegistrationKind,
+    WorkItem,
+)
 
 FIRST = 5_000_000  # of people and codes: beyond those that the province takes
 SCAN = (
@@ -28,14 +37,19 @@ APPLICATIONS = (
     (RegistrationKind.EMPLOYER, "金水区晨光设计研究院（示例）", "韩申请", False),
     (RegistrationKind.EMPLOYER, "金水区春蕾中学（示例）", "唐申请", True),
 )
+LEARNER = ("白申请", "卫生技术")
 
 
 def start_registrations(session: Session, hr: Body, clerks: Mapping[int, int]) -> None:
-    """Submit them to one HR department as their applicants would; it has returned the last one."""
+    """Submit them to one HR department as their applicants would; it has returned the last one.
+
+    A learner waits at the first employer below it.
+    """
     for number, (kind, name, person, is_returned) in enumerate(APPLICATIONS):
         row = _submit(session, kind, name, person, FIRST + number, hr)
         if is_returned:
             _return(session, row, clerks[hr.id])
+    _submit_learner(session, FIRST + len(APPLICATIONS), hr)
 
 
 def _submit(
@@ -48,6 +62,17 @@ def _submit(
     applicant = Person(False, nth_resident_id(number), PASSWORD, person, Contact(nth_mobile(number)))
     scan = keep_upload(session, f"demo {number}", BytesIO(SCAN), "事业单位法人证书.pdf")
     return submit_registration(session, kind, columns, applicant, scan=scan)
+
+
+def _submit_learner(session: Session, number: int, hr: Body) -> None:
+    employers = select(Organization.id).where(
+        Organization.kind == OrganizationKind.EMPLOYER, Organization.hr_id == hr.id
+    )
+    name, series = LEARNER
+    columns = {"employer_id": session.scalars(employers.order_by(Organization.id)).first(), "title_series": series}
+    contact = Contact(nth_mobile(number), f"applicant{number}@mail.example")
+    applicant = Person(False, nth_resident_id(number), PASSWORD, name, contact)
+    submit_registration(session, RegistrationKind.LEARNER, columns, applicant)
 
 
 def _return(session: Session, row: Registration, membership_id: int) -> None:

@@ -71,6 +71,11 @@ class _Timetable:
         self._chance = chance
         self._first_base = courses[0].base
 
+    def longest(self, slot: Slot) -> Course:
+        """The longest class of the first base: the learner whom the README names is certified for it."""
+        own = [course for course in self._by_slot[slot] if course.base is self._first_base]
+        return max(own, key=lambda course: course.hours)
+
     def choose(self, employer: Body, slot: Slot, colleagues: int, *, is_story: bool) -> list[Course]:
         """Choose the classes for one employer; those of the demo accounts go to the first base."""
         near = [course for course in self._by_slot[slot] if _is_near(course.base, employer)]
@@ -97,7 +102,8 @@ def _attended(
             for number, pupil in enumerate(colleagues):
                 fate = _fate(place, number, slot, chance)
                 if fate is not None:
-                    yield pupil, chance.choice(courses), fate
+                    is_known = (place, number) == (0, 0)
+                    yield pupil, timetable.longest(slot) if is_known else chance.choice(courses), fate
 
 
 def _moments(course: Course, fate: Fate) -> tuple[datetime, ...]:

@@ -1,9 +1,16 @@
 """The scores of the demo are in every state, and got there through the processes."""
 
+from decimal import Decimal
+
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
+from app.permissions import Actor
+from app.sealing import sealer
+from app.services.accounts.actors import load_actor
+from app.services.certificates.issue import issue_certificate
+from app.services.demo import accounts
 from models import (
     ChangeState,
     Comment,
@@ -12,10 +19,16 @@ from models import (
     InstanceEvent,
     ItemKind,
     ItemRevision,
+    Learner,
+    Membership,
     OrganizationChange,
+    Registration,
+    RegistrationKind,
+    RegistrationState,
     Score,
     ScoreState,
     TrainingClass,
+    User,
     UserTask,
     WorkItem,
 )
@@ -128,6 +141,31 @@ def test_nobody_decided_what_they_declared(demo: Session):
         .where(InstanceEvent.kind == EventKind.DECIDED, InstanceEvent.user_id == Instance.started_by_id)
     )
     assert demo.scalars(own).all() == []
+
+
+def test_a_learner_waits_to_be_registered_at_the_employer_of_the_demo_account(demo: Session):
+    row = demo.execute(select(Registration).where(Registration.kind == RegistrationKind.LEARNER)).scalar_one()
+    employer = load_user(demo, accounts.EMPLOYER.resident_id)
+    assert row.state is RegistrationState.PENDING
+    assert row.employer_id == employer.organization_id
+
+
+def test_the_learner_of_the_demo_account_may_have_last_years_certificate(demo: Session):
+    learner = load_user(demo, accounts.LEARNER.resident_id)
+    certificate = issue_certificate(demo, 2025, by=learner)
+    assert Decimal(certificate.hours["total"]) >= 90
+
+
+def load_user(demo: Session, number: str) -> Actor:
+    """The one identity of somebody whom the README names."""
+    hash_ = sealer().lookup(number)
+    learner = demo.scalar(select(Learner.id).where(Learner.resident_id_hash == hash_))
+    membership = demo.scalar(
+        select(Membership.id).join(User, User.id == Membership.user_id).where(User.resident_id_hash == hash_)
+    )
+    actor = load_actor(demo, learner_id=learner) if learner else load_actor(demo, membership_id=membership or 0)
+    assert actor is not None
+    return actor
 
 
 def test_a_change_of_an_organisation_waits_with_its_superior(demo: Session):
