@@ -43,6 +43,8 @@ BLUEPRINTS = (
     "app.views.settings",
     "app.views.registration",
     "app.views.statistics",
+    "app.views.admin.diagrams",
+    "app.views.admin.drafts",
 )
 COMMANDS = ("audit", "demo", "reference")  # flask commands: app/cli/<name>.py holds the command <name>
 

@@ -72,6 +72,11 @@ class Permission(enum.StrEnum):
     YEAR_RULE_MANAGE = "year_rule:manage"
     NOTICE_MANAGE = "notice:manage"
     STATISTICS_VIEW = "statistics:view"
+    DIAGRAM_VIEW = "diagram:view"
+    DIAGRAM_EDIT = "diagram:edit"
+    DIAGRAM_RELEASE = "diagram:release"
+    DIAGRAM_ROLL_BACK = "diagram:roll_back"
+    AUDIT_VIEW = "audit:view"
 
 
 LEARNER = "learner"
@@ -80,8 +85,12 @@ BASE = OrganizationKind.BASE.value
 EMPLOYER = OrganizationKind.EMPLOYER.value
 COMPETENT = OrganizationKind.COMPETENT.value
 HR = OrganizationKind.HR.value
+SYSTEM = OrganizationKind.SYSTEM.value
+SECURITY = OrganizationKind.SECURITY.value
+AUDIT = OrganizationKind.AUDIT.value
 REVIEWERS = frozenset({EMPLOYER, COMPETENT, HR})
-MEMBERS = REVIEWERS | {BASE}
+OFFICES = frozenset({SYSTEM, SECURITY, AUDIT})
+MEMBERS = REVIEWERS | OFFICES | {BASE}
 
 SUBMITTING = frozenset(
     {
@@ -91,6 +100,7 @@ SUBMITTING = frozenset(
         Module.ANNUAL_REPORT,
         Module.ORGANIZATION_PROFILE,
         Module.SCORE_AUDIT,
+        Module.DIAGRAM_DESIGN,
     }
 )
 """The modules that open something which can be submitted."""
@@ -140,6 +150,9 @@ MODULES: dict[str, tuple[Module, ...]] = {
         Module.STATISTICS,
         Module.ACCOUNTS,
     ),
+    SYSTEM: (Module.DIAGRAM_DESIGN, Module.ACCOUNTS),
+    SECURITY: (Module.DIAGRAM_RELEASE, Module.ACCOUNTS),
+    AUDIT: (Module.AUDIT_LOG, Module.ACCOUNTS),
 }
 """The permission modules that an organisation of each kind can give to its roles."""
 
@@ -152,6 +165,7 @@ REVIEWING = frozenset(
         Module.REGISTRATION_REVIEW,
         Module.CHANGE_REVIEW,
         Module.SCORE_AUDIT,
+        Module.DIAGRAM_RELEASE,
     }
 )
 """The modules that open work items: what a substitute has from whom he stands in for, and nothing else."""
@@ -229,6 +243,11 @@ RULES: dict[Permission, Rule] = {
     Permission.YEAR_RULE_MANAGE: Rule(frozenset({HR}), frozenset({Module.REFERENCE})),
     Permission.NOTICE_MANAGE: Rule(frozenset({HR}), frozenset({Module.REFERENCE})),
     Permission.STATISTICS_VIEW: Rule(MEMBERS, frozenset({Module.STATISTICS})),
+    Permission.DIAGRAM_VIEW: Rule(OFFICES),
+    Permission.DIAGRAM_EDIT: Rule(frozenset({SYSTEM}), frozenset({Module.DIAGRAM_DESIGN})),
+    Permission.DIAGRAM_RELEASE: Rule(frozenset({SYSTEM}), frozenset({Module.DIAGRAM_DESIGN})),  # ask for it
+    Permission.DIAGRAM_ROLL_BACK: Rule(frozenset({SECURITY}), frozenset({Module.DIAGRAM_RELEASE})),
+    Permission.AUDIT_VIEW: Rule(frozenset({AUDIT}), frozenset({Module.AUDIT_LOG})),
 }
 
 

@@ -8,6 +8,7 @@ from models.carbon_copy import CarbonCopy
 from models.certificate import Certificate
 from models.command import Command, CommandKind, CommandResult
 from models.diagram import Diagram, DiagramVersion, PathNode, UserTask, WorkflowState
+from models.diagram_release import DiagramDraft, DiagramRelease, DraftState, ReleaseState
 from models.employer_transfer import EmployerTransfer, TransferState
 from models.industry import Industry
 from models.instance import (
@@ -24,7 +25,7 @@ from models.learner import Learner
 from models.membership import Membership, Module, Role
 from models.notice import Notice
 from models.notification import Notification
-from models.organization import Organization, OrganizationKind
+from models.organization import OFFICES, Organization, OrganizationKind
 from models.organization_change import ChangeKind, ChangeState, OrganizationChange
 from models.password_recovery import PasswordRecovery, PasswordRequest
 from models.region import Level, Region
@@ -50,6 +51,7 @@ from models.year_rule import YearRule
 __all__ = [
     "DECIDING",
     "FINAL",
+    "OFFICES",
     "AnnualReport",
     "Attachment",
     "AuditEvent",
@@ -64,7 +66,10 @@ __all__ = [
     "CommandResult",
     "Comment",
     "Diagram",
+    "DiagramDraft",
+    "DiagramRelease",
     "DiagramVersion",
+    "DraftState",
     "EmployerTransfer",
     "EventKind",
     "Grade",
@@ -97,6 +102,7 @@ __all__ = [
     "Registration",
     "RegistrationKind",
     "RegistrationState",
+    "ReleaseState",
     "ReportState",
     "RevocationState",
     "Role",

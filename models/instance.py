@@ -31,6 +31,7 @@ class ItemKind(enum.StrEnum):
     ANNUAL_REPORT = "annual_report"
     SCORE_REVOCATION = "score_revocation"
     EMPLOYER_TRANSFER = "employer_transfer"
+    DIAGRAM_RELEASE = "diagram_release"
 
 
 class Instance(Base):

@@ -2,7 +2,15 @@
 
 import enum
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, Text, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    FetchedValue,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -29,6 +37,9 @@ class Module(enum.StrEnum):
     REFERENCE = "reference"
     STATISTICS = "statistics"
     ORGANIZATIONS = "organizations"
+    DIAGRAM_DESIGN = "diagram_design"
+    DIAGRAM_RELEASE = "diagram_release"
+    AUDIT_LOG = "audit_log"
 
     @property
     def label(self) -> str:
@@ -51,6 +62,9 @@ class Module(enum.StrEnum):
             "reference": "基础数据管理",
             "statistics": "查询统计",
             "organizations": "下级机构管理",
+            "diagram_design": "流程设计",
+            "diagram_release": "流程发布审核",
+            "audit_log": "审计日志",
         }[self.value]
 
 
@@ -70,7 +84,8 @@ class Membership(Base):
     """A user as a member of an organisation. The super administrator needs no role; everybody else has one.
 
     An organisation that has members has exactly one super administrator: the index allows no second one, and a
-    deferred constraint trigger no transaction that leaves none.
+    deferred constraint trigger no transaction that leaves none. `office` is the kind of the organisation where it
+    is one of the three offices (a trigger writes it): the index allows nobody two of them.
     """
 
     __tablename__ = "membership"
@@ -84,6 +99,7 @@ class Membership(Base):
             unique=True,
             postgresql_where="is_super",
         ),
+        Index("uq_membership_one_office", "user_id", unique=True, postgresql_where="office IS NOT NULL"),
     )
 
     id: Mapped[Id]
@@ -92,4 +108,5 @@ class Membership(Base):
     role_id: Mapped[int | None]
     is_super: Mapped[bool] = mapped_column(server_default="false")
     is_enabled: Mapped[bool] = mapped_column(server_default="true")
+    office: Mapped[str | None] = mapped_column(server_default=FetchedValue())
     created_at: Mapped[CreatedAt]

@@ -16,17 +16,33 @@ class OrganizationKind(enum.StrEnum):
     COMPETENT = "competent"
     BASE = "base"
     EMPLOYER = "employer"
+    SYSTEM = "system"
+    SECURITY = "security"
+    AUDIT = "audit"
 
     @property
     def label(self) -> str:
         """The kind as users know it."""
-        return {"hr": "人社部门", "competent": "主管部门", "base": "继续教育基地", "employer": "用人单位"}[
-            self.value
-        ]
+        return {
+            "hr": "人社部门",
+            "competent": "主管部门",
+            "base": "继续教育基地",
+            "employer": "用人单位",
+            "system": "系统管理部门",
+            "security": "安全管理部门",
+            "audit": "安全审计部门",
+        }[self.value]
+
+
+OFFICES = frozenset({OrganizationKind.SYSTEM, OrganizationKind.SECURITY, OrganizationKind.AUDIT})
+"""The three duties (三员): system administrators draw, security administrators release, auditors read.
+
+There is one organisation of each, and nobody is a member of two of them. Source: GB/T 22239-2019, 8.1.5.
+"""
 
 
 class Organization(Base):
-    """An HR department, competent department, training base or employer.
+    """An HR department, competent department, training base, employer, or one of the three offices.
 
     `superior_id` is the tree; `hr_id` is the HR department of the same level (同级人社部门), `competent_id` the
     competent department (主管部门). An HR department has neither of the two.
@@ -34,7 +50,15 @@ class Organization(Base):
 
     __tablename__ = "organization"
     __table_args__ = (
-        CheckConstraint("kind = 'hr' OR hr_id IS NOT NULL", name="has_hr_department"),
+        CheckConstraint(
+            "kind IN ('hr', 'system', 'security', 'audit') OR hr_id IS NOT NULL", name="has_hr_department"
+        ),
+        Index(
+            "uq_organization_office",
+            "kind",
+            unique=True,
+            postgresql_where=text("kind IN ('system', 'security', 'audit')"),
+        ),
         Index(
             "ix_organization_name_trgm",
             "name",

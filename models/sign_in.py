@@ -19,6 +19,9 @@ class UserType(enum.StrEnum):
     BASE = "base"
     COMPETENT = "competent"
     HR = "hr"
+    SYSTEM = "system"
+    SECURITY = "security"
+    AUDIT = "audit"
 
     @property
     def label(self) -> str:
@@ -29,6 +32,9 @@ class UserType(enum.StrEnum):
             "base": "继续教育基地",
             "competent": "主管部门",
             "hr": "人社部门",
+            "system": "系统管理员",
+            "security": "安全管理员",
+            "audit": "安全审计员",
         }[self.value]
 
 

@@ -11,7 +11,7 @@ const arrows = { ArrowLeft: [60, 0], ArrowRight: [-60, 0], ArrowUp: [0, 60], Arr
 
 /**
  * Draw every `[data-diagram-url]` below root that is not drawn yet.
- * The address answers {xml, taken_nodes, taken_flows, open_nodes, badges: {node id: text}}.
+ * The address answers {xml, taken_nodes, taken_flows, open_nodes, badges: {node id: text}, marks: {id: tone}}.
  */
 export function showDiagrams(root) {
   root.querySelectorAll('[data-diagram-url]:not([data-shown])').forEach((canvas) => {
@@ -47,13 +47,14 @@ async function show(container) {
   watchButtons(container.closest('.diagram'), viewer, fit)
 }
 
-function paint(viewer, { taken_nodes = [], taken_flows = [], open_nodes = [], badges = {} }) {
+function paint(viewer, { taken_nodes = [], taken_flows = [], open_nodes = [], badges = {}, marks = {} }) {
   const canvas = viewer.get('canvas')
   const drawn = viewer.get('elementRegistry')
   const mark = (ids, name) => ids.forEach((id) => drawn.get(id) && canvas.addMarker(id, name))
   mark(taken_nodes, 'is-taken')
   taken_flows.forEach((id) => drawn.get(id) && colourFlow(viewer, drawn.get(id)))
   mark(open_nodes, 'is-open')
+  Object.entries(marks).forEach(([id, tone]) => mark([id], `is-marked-${tone}`))
   for (const [id, text] of Object.entries(badges)) {
     if (!drawn.get(id)) continue
     const badge = document.createElement('div')

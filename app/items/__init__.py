@@ -1,6 +1,7 @@
 """What flows through the processes: one file a process. Adding one is a line here."""
 
 from app.items.annual_report import AnnualReportItem
+from app.items.diagram_release import DiagramReleaseItem
 from app.items.employer_transfer import EmployerTransferItem
 from app.items.item import Item
 from app.items.learner_registration import LearnerRegistrationItem
@@ -21,6 +22,7 @@ ITEMS: tuple[Item, ...] = (
     DepartmentRegistrationItem(),
     LearnerRegistrationItem(),
     OrganizationChangeItem(),
+    DiagramReleaseItem(),
 )
 
 _BY_PROCESS = {item.process_id: item for item in ITEMS}

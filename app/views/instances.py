@@ -33,6 +33,7 @@ CORRECTED_ELSEWHERE = {
     ItemKind.EMPLOYER_TRANSFER: ("transfers.edit", "transfer_id"),
     ItemKind.ANNUAL_REPORT: ("base.reports.edit", "report_id"),
     ItemKind.ORGANIZATION_CHANGE: ("organization.correct", "change_id"),
+    ItemKind.DIAGRAM_RELEASE: ("drafts.correct", "release_id"),
 }
 """Kinds of item that have a page of their own to correct them on: endpoint, and its argument for the item's id."""
 

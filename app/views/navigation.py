@@ -92,6 +92,12 @@ ENTRIES: tuple[Entry, ...] = (
         summary="等待本单位办理的事项，按培训班或基地归并。",
     ),
     Entry(
+        "流程管理",
+        "diagrams.processes",
+        Permission.DIAGRAM_VIEW,
+        summary="查看各类审批流程的现行版本，画草稿、比较差异、提交发布、恢复旧版。",
+    ),
+    Entry(
         "学时审验",
         "hr.revocations.search",
         Permission.REVOCATION_PROPOSE,

@@ -13,6 +13,7 @@ from tests.factories.organizations import (
     make_competent,
     make_employer,
     make_hr,
+    make_office,
     make_organization,
     make_region,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "make_learner",
     "make_member",
     "make_notice",
+    "make_office",
     "make_organization",
     "make_password_request",
     "make_plan",

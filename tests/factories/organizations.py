@@ -3,6 +3,7 @@
 from itertools import count
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.services.demo.numbers import nth_credit_code, office_line
@@ -87,6 +88,12 @@ def make_base(
         columns.setdefault("superior_id", competent.id)
         hr = hr or session.get(Organization, competent.hr_id)
     return _beside_hr(session, OrganizationKind.BASE, hr, columns)
+
+
+def make_office(session: Session, kind: OrganizationKind, **columns: Any) -> Organization:
+    """The office of one of the three duties; there is one of each, so a second call finds the first."""
+    there = session.scalars(select(Organization).where(Organization.kind == kind)).one_or_none()
+    return there or make_organization(session, kind, level=Level.PROVINCE, **columns)
 
 
 def _beside_hr(

@@ -8,6 +8,7 @@ from .ahead import steps_ahead
 from .bundle import Bundle
 from .compiler import check_bundle, compile_bundle
 from .definition import Definition
+from .difference import Changed, Difference, differences
 from .errors import (
     CodeRefused,
     DiagramRefused,
@@ -32,6 +33,7 @@ from .model import Lane
 from .places import PathTaken, open_tasks, path_taken
 from .problems import Problem
 from .projection import Projection
+from .review import unreviewed_ends
 from .state import ENGINE_VERSION
 from .steps import ClosedTask, OpenTask, OpenTimer, Step
 from .user_tasks import Countersign, UserTask
@@ -40,11 +42,13 @@ __all__ = [
     "ENGINE_VERSION",
     "MAX_EVENTS",
     "Bundle",
+    "Changed",
     "ClosedTask",
     "CodeRefused",
     "Countersign",
     "Definition",
     "DiagramRefused",
+    "Difference",
     "EndsDisagree",
     "Event",
     "EventNotUnderstood",
@@ -73,10 +77,12 @@ __all__ = [
     "check_bundle",
     "compile_bundle",
     "complete",
+    "differences",
     "fire",
     "fold",
     "open_tasks",
     "path_taken",
     "start",
     "steps_ahead",
+    "unreviewed_ends",
 ]

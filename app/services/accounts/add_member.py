@@ -13,6 +13,7 @@ from app.sealing import sealer
 from app.services import audit
 from app.services.accounts import passwords
 from app.services.accounts.contact import Contact, checked
+from app.services.accounts.duties import refuse_second_office
 from app.services.accounts.office import lock_office
 from app.services.accounts.refusals import (
     AlreadyMember,
@@ -103,6 +104,7 @@ def _join(session: Session, user_id: int, name: str, role: Role, by: Actor) -> M
     )
     if session.scalar(there):
         raise AlreadyMember(name=name)
+    refuse_second_office(session, user_id, name, by.organization_id)
     member = Membership(user_id=user_id, organization_id=by.organization_id, role_id=role.id)
     session.add(member)
     session.flush()

@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.services.certificates.invalidate import invalidate_certificates
+from app.services.diagrams.enacting import enact_releases
 from models import ItemKind, RevocationState, Score, ScoreRevocation
 
 
@@ -30,4 +31,7 @@ def _certificates(session: Session, revocation_ids: Sequence[int]) -> None:
         invalidate_certificates(session, learners)
 
 
-_FOLLOWING: Mapping[ItemKind, Callable[[Session, Sequence[int]], None]] = {ItemKind.SCORE_REVOCATION: _certificates}
+_FOLLOWING: Mapping[ItemKind, Callable[[Session, Sequence[int]], None]] = {
+    ItemKind.SCORE_REVOCATION: _certificates,
+    ItemKind.DIAGRAM_RELEASE: enact_releases,
+}

@@ -54,7 +54,10 @@ CITY = Known(UserType.HR, 4, "郑州市人力资源和社会保障局", "审核�
 PROVINCE = Known(UserType.HR, 5, "河南省人力资源和社会保障厅", "审核省直单位已通过的成绩")
 LEARNER = Known(UserType.LEARNER, 6, "金水区启明人民医院（示例）", "查看本人学时和成绩")
 COMPETENT = Known(UserType.COMPETENT, 7, "河南省教育厅", "审核所属基地的培训计划")
-ALL = (BASE, EMPLOYER, COUNTY, CITY, PROVINCE, LEARNER, COMPETENT)
+SYSTEM = Known(UserType.SYSTEM, 8, "河南省继续教育系统管理办公室（示例）", "画流程草稿、提交发布")
+SECURITY = Known(UserType.SECURITY, 9, "河南省继续教育安全管理办公室（示例）", "审核、发布流程；有一份待审核")
+AUDIT = Known(UserType.AUDIT, 10, "河南省继续教育安全审计办公室（示例）", "查看流程版本和审计日志")
+ALL = (BASE, EMPLOYER, COUNTY, CITY, PROVINCE, LEARNER, COMPETENT, SYSTEM, SECURITY, AUDIT)
 
 
 def demo_accounts(session: Session) -> list[DemoAccount]:

@@ -33,6 +33,9 @@ PREFIXES = {  # who registers it (1 the staffing office, 9 the market regulator)
     OrganizationKind.COMPETENT: "11",
     OrganizationKind.BASE: "12",
     OrganizationKind.EMPLOYER: "12",
+    OrganizationKind.SYSTEM: "12",
+    OrganizationKind.SECURITY: "12",
+    OrganizationKind.AUDIT: "12",
 }
 
 

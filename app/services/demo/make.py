@@ -22,6 +22,7 @@ from app.services.demo.fields import EDUCATION
 from app.services.demo.flow import Flow, steps_of
 from app.services.demo.names import Names
 from app.services.demo.notices import publish_notices
+from app.services.demo.offices import draw, make_offices
 from app.services.demo.people import People
 from app.services.demo.plans import start_plans
 from app.services.demo.regions import places
@@ -37,7 +38,13 @@ from app.services.reference import load_reference
 from app.services.reference.regions import PROVINCE
 from app.services.statistics.refresh import refresh_summary
 from app.services.statistics.steps import refresh_steps
-from models import Membership, Organization
+from models import Membership, Organization, OrganizationKind
+
+OFFICE_ACCOUNTS = {
+    OrganizationKind.SYSTEM: accounts.SYSTEM,
+    OrganizationKind.SECURITY: accounts.SECURITY,
+    OrganizationKind.AUDIT: accounts.AUDIT,
+}
 
 Progress = Callable[[str, int, int], None]
 """Is told the step's name, how much of it is done, and how much there is."""
@@ -55,6 +62,7 @@ class Province:
     bases: list[Body]
     employers: list[Body]
     clerks: dict[int, int]
+    offices: dict[OrganizationKind, Body]
 
 
 def make_demo(database: Database, *, seed: int, learners: int, progress: Progress) -> bool:
@@ -85,6 +93,7 @@ def _fill(session: Session, chance: Random, size: Size, progress: Progress) -> N
     start_reports(session, province.bases, province.clerks)
     start_transfer(session, province.employers[0])
     start_change(session, province.bases[1], province.clerks)
+    draw(session, province.offices, province.clerks)
     refresh_summary(session)
     refresh_steps(session)
     furnish(session, province.clerks[province.bases[0].id])
@@ -103,9 +112,12 @@ def _make_organizations(session: Session, chance: Random, names: Names, people: 
         if department:
             known[department.id, False] = account
     known[departments.competent[PROVINCE, EDUCATION].id, False] = accounts.COMPETENT
-    everybody = [*departments.hr.values(), *departments.competent.values(), *bases, *employers]
+    offices = make_offices(bodies)
+    for kind, account in OFFICE_ACCOUNTS.items():
+        known[offices[kind].id, False] = account
+    everybody = [*departments.hr.values(), *departments.competent.values(), *bases, *employers, *offices.values()]
     clerks = people.make_members(everybody, {seat: account.resident_id for seat, account in known.items()})
-    return Province(departments, bases, employers, clerks)
+    return Province(departments, bases, employers, clerks, offices)
 
 
 def _make_training(

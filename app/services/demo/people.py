@@ -21,6 +21,9 @@ ROLE_NAMES = {
     OrganizationKind.EMPLOYER: "学时审核员",
     OrganizationKind.COMPETENT: "学时审核员",
     OrganizationKind.HR: "学时审核员",
+    OrganizationKind.SYSTEM: "流程设计员",
+    OrganizationKind.SECURITY: "流程发布员",
+    OrganizationKind.AUDIT: "审计员",
 }
 USER_COLUMNS = ("id", "name", "resident_id_sealed", "resident_id_hash", "mobile_sealed", "password_hash")
 LEARNER_COLUMNS = ("id", "user_id", "resident_id_hash", "name", "employer_id", "title_series")

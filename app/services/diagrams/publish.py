@@ -4,40 +4,48 @@ from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from app.errors import Refusal
-from app.items import item_of_process
-from models import Diagram, DiagramVersion, Module
-from workflows.engine import Bundle, Definition, DiagramRefused, check_bundle, compile_bundle
+from app.services.diagrams.checking import problems_of
+from models import Diagram, DiagramVersion
+from workflows.engine import Bundle, DiagramRefused
 from workflows.library import load_bundle
 
 
-class EndNotKnown(Refusal):
-    """流程图的结束“{end}”没有对应的业务处理，可用的有：{known}。"""
-
-
-class NotServedYet(Refusal):
-    """流程图使用了尚未开通的功能：{what}。"""
-
-
 def publish(session: Session, bundle: Bundle, *, name: str) -> int:
-    """Keep `bundle` as a version and make it the current one; the same bundle again is the same version.
+    """Keep `bundle` as a version and make it the current one. Returns the version's id.
 
-    Returns the version's id. Raises DiagramRefused when it fails the checks, EndNotKnown or NotServedYet when
-    the program cannot serve what it asks for.
+    Raises DiagramRefused when it fails the checks.
     """
-    item = item_of_process(bundle.process_id)
-    problems = check_bundle(bundle, item.variables, item.parties, [module.value for module in Module])
-    if problems:
-        raise DiagramRefused(problems)
-    definition = compile_bundle(bundle)
-    _refuse_what_is_not_served(definition, item.ends)
     session.execute(insert(Diagram).values(process_id=bundle.process_id, name=name).on_conflict_do_nothing())
-    session.execute(select(Diagram).where(Diagram.process_id == bundle.process_id).with_for_update())
-    version_id = _keep(session, bundle, definition)
-    session.execute(
-        update(Diagram).where(Diagram.process_id == bundle.process_id).values(current_version_id=version_id)
-    )
+    version_id = keep_version(session, bundle)
+    put_into_service(session, bundle.process_id, version_id)
     return version_id
+
+
+def keep_version(session: Session, bundle: Bundle) -> int:
+    """Keep `bundle` as a version of its process; the same bundle again is the same version. Returns its id.
+
+    Raises DiagramRefused when it fails the checks.
+    """
+    if problems := problems_of(bundle):
+        raise DiagramRefused(problems)
+    session.execute(select(Diagram).where(Diagram.process_id == bundle.process_id).with_for_update())
+    digest = bytes.fromhex(bundle.digest)
+    known = session.scalar(select(DiagramVersion.id).where(DiagramVersion.digest == digest))
+    if known is not None:
+        return known
+    last = session.scalar(
+        select(func.max(DiagramVersion.number)).where(DiagramVersion.process_id == bundle.process_id)
+    )
+    files = {file: content.decode() for file, content in bundle.files.items()}
+    version = DiagramVersion(process_id=bundle.process_id, number=(last or 0) + 1, digest=digest, files=files)
+    session.add(version)
+    session.flush()
+    return version.id
+
+
+def put_into_service(session: Session, process_id: str, version_id: int) -> None:
+    """Let new instances of the process start on this version of it."""
+    session.execute(update(Diagram).where(Diagram.process_id == process_id).values(current_version_id=version_id))
 
 
 def publish_shipped(session: Session) -> None:
@@ -58,30 +66,5 @@ SHIPPED = {
     "department_registration": "主管部门注册审核",
     "learner_registration": "专业技术人员注册审核",
     "organization_change": "单位信息变更",
+    "diagram_release": "流程发布审核",
 }
-
-
-def _refuse_what_is_not_served(definition: Definition, ends: frozenset[str]) -> None:
-    for end in sorted(set(definition.ends) - ends):
-        raise EndNotKnown(end=end, known="、".join(sorted(ends)))
-    if any(node.kind == "boundaryEvent" for node in definition.nodes.values()):
-        raise NotServedYet(what="边界定时器")
-
-
-def _keep(session: Session, bundle: Bundle, definition: Definition) -> int:
-    digest = bytes.fromhex(definition.digest)
-    known = session.scalar(select(DiagramVersion.id).where(DiagramVersion.digest == digest))
-    if known is not None:
-        return known
-    last = session.scalar(
-        select(func.max(DiagramVersion.number)).where(DiagramVersion.process_id == bundle.process_id)
-    )
-    version = DiagramVersion(
-        process_id=bundle.process_id,
-        number=(last or 0) + 1,
-        digest=digest,
-        files={file: content.decode() for file, content in bundle.files.items()},
-    )
-    session.add(version)
-    session.flush()
-    return version.id

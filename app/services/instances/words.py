@@ -22,6 +22,8 @@ PLACES = {
     "receiver": Word("待受理部门审核", "info"),
     "superior": Word("待上级审核", "info"),
     "organization": Word("已退回", "warning"),
+    "system": Word("已退回", "warning"),
+    "security": Word("待安全管理员审核", "info"),
 }
 """Where an open work item is, by its party; what is back with the submitter was returned."""
 

@@ -16,7 +16,8 @@ from tests.app.views.world import World, make_world
 from tests.factories import make_base, make_member
 
 BASE = {"base", "super administrator"}  # who holds all that a base has
-MEMBERS = BASE | {"employer", "hr", "competent"}
+OFFICES = {"system", "security", "audit"}
+MEMBERS = BASE | OFFICES | {"employer", "hr", "competent"}
 BARE = {"base without modules", "employer without modules", "hr without modules"}
 EVERYBODY = MEMBERS | BARE | {"learner"}
 
@@ -28,7 +29,7 @@ WHO_MAY = {
     "score:enter": BASE,
     "score:import": BASE,
     "score:declare": BASE,
-    "submitted:view": MEMBERS,
+    "submitted:view": MEMBERS - {"security", "audit"},
     "instance:view": EVERYBODY,
     "instance:withdraw": EVERYBODY,  # what they may take back there, the start of the process says
     "instance:resubmit": EVERYBODY,
@@ -63,10 +64,10 @@ WHO_MAY = {
     "class:view": BASE,
     "class:edit": BASE,
     "attachment:view": MEMBERS | BARE,  # which files, the item says
-    "organization:edit": MEMBERS,
+    "organization:edit": MEMBERS - OFFICES,
     "venue:edit": BASE,
     "staff:edit": BASE,
-    "organization:change": MEMBERS,
+    "organization:change": MEMBERS - OFFICES,
     "organization:list": {"employer", "hr", "competent"},
     "registration:submit": set(),  # applicants are not signed in
     "report:view": BASE,
@@ -79,7 +80,12 @@ WHO_MAY = {
     "public_subject:manage": {"hr"},
     "year_rule:manage": {"hr"},
     "notice:manage": {"hr"},
-    "statistics:view": MEMBERS,
+    "statistics:view": MEMBERS - OFFICES,
+    "diagram:view": OFFICES,
+    "diagram:edit": {"system"},
+    "diagram:release": {"system"},
+    "diagram:roll_back": {"security"},
+    "audit:view": {"audit"},
 }
 """Said once more in the words of the roles: a slip in the table of permissions does not pass unseen."""
 

@@ -15,6 +15,7 @@ from werkzeug.routing import Rule
 from app.permissions import Actor
 from app.services.approvals import start
 from app.services.commands import order
+from app.services.diagrams.library import current_version
 from app.services.inbox.saved_views import save_view
 from app.services.transfers.request import request_transfer
 from models import (
@@ -31,6 +32,7 @@ from models import (
     YearRule,
 )
 from models.score_import import ImportState
+from tests.drawing import draw_city_review, make_offices, submit_city_review
 from tests.factories import (
     Chain,
     learner_actor,
@@ -95,8 +97,10 @@ def make_world(session: Session) -> World:
     instance = session.scalars(select(Instance)).one()
     work_item = session.scalars(select(WorkItem)).one()
     plan = make_plan(session, base=chain.base)
+    offices = make_offices(session)
+    release_id = submit_city_review(session, by=offices.system)
     world = World(
-        roles=_roles(session, chain),
+        roles=_roles(session, chain) | vars(offices),
         neighbours=_full_members(session, make_chain(session)),
         arguments={
             "class_id": chain.training_class.id,
@@ -126,6 +130,11 @@ def make_world(session: Session) -> World:
             "view_id": _saved_view(session, chain),
             "kind": "base",
             "what": "hr",
+            "process_id": PROCESS,
+            "version_id": current_version(session, PROCESS),
+            "draft_id": draw_city_review(session, by=offices.system),
+            "release_id": release_id,
+            "side": "after",
             "registration_id": 1,  # whose it is, the browser's session says
             "attachment_id": make_attachment(session, plan, by=chain.base_member).id,
         },

@@ -2,6 +2,7 @@
 
 from app.items import ITEMS
 from app.services.inbox.items.annual_report import AnnualReportInInbox
+from app.services.inbox.items.diagram_release import DiagramReleaseInInbox
 from app.services.inbox.items.employer_transfer import EmployerTransferInInbox
 from app.services.inbox.items.item import InboxItem
 from app.services.inbox.items.learner_registration import LearnerRegistrationInInbox
@@ -26,6 +27,7 @@ INBOX_ITEMS: tuple[InboxItem, ...] = (
     DepartmentRegistrationInInbox(),
     LearnerRegistrationInInbox(),
     OrganizationChangeInInbox(),
+    DiagramReleaseInInbox(),
     ScoreRevocationInInbox(),
 )
 

@@ -1,6 +1,7 @@
 """How an item of each kind looks on the page of its instance: one file a kind. Adding one is a line here."""
 
 from app.services.instances.items.annual_report import AnnualReportOnPage
+from app.services.instances.items.diagram_release import DiagramReleaseOnPage
 from app.services.instances.items.employer_transfer import EmployerTransferOnPage
 from app.services.instances.items.item import InstanceFacts, InstanceItem
 from app.services.instances.items.learner_registration import LearnerRegistrationOnPage
@@ -25,6 +26,7 @@ INSTANCE_ITEMS: tuple[InstanceItem, ...] = (
     DepartmentRegistrationOnPage(),
     LearnerRegistrationOnPage(),
     OrganizationChangeOnPage(),
+    DiagramReleaseOnPage(),
     ScoreRevocationOnPage(),
 )
 

@@ -31,6 +31,9 @@ RESIDENT_IDS = [
     "41019919800101005X",
     "410199198001010068",
     "410199198001010076",
+    "410199198001010084",
+    "410199198001010092",
+    "410199198001010105",
 ]
 
 
@@ -87,6 +90,9 @@ def test_the_kinds_are_those_of_the_journey(all_accounts: list[DemoAccount]):
         UserType.HR,
         UserType.LEARNER,
         UserType.COMPETENT,
+        UserType.SYSTEM,
+        UserType.SECURITY,
+        UserType.AUDIT,
     ]
 
 

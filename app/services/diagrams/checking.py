@@ -1,0 +1,42 @@
+"""What keeps a drawn diagram from being released: the engine's checks, and those that need the item it is for."""
+
+from collections.abc import Mapping
+
+from app.items import item_of_process
+from models import Module
+from workflows.engine import Bundle, Definition, Problem, check_bundle, compile_bundle, unreviewed_ends
+
+NEGATIVE_ENDS = frozenset({"rejected", "unqualified", "dismissed", "abandoned"})
+"""Ends by which a submitter gains nothing: these may be reached without a review."""
+
+
+def bundle_from(process_id: str, files: Mapping[str, str]) -> Bundle:
+    """The bundle of files as they are kept."""
+    return Bundle(process_id, {file: text.encode() for file, text in files.items()})
+
+
+def problems_of(bundle: Bundle) -> list[Problem]:
+    """Everything that is wrong with a bundle, in words for whoever drew it; none: it can be released."""
+    item = item_of_process(bundle.process_id)
+    problems = check_bundle(bundle, item.variables, item.parties, [module.value for module in Module])
+    return problems or _problems_of_item(compile_bundle(bundle), item.ends, item.submitter_party)
+
+
+def _problems_of_item(definition: Definition, ends: frozenset[str], submitter: str) -> list[Problem]:
+    file = definition.diagram.scopes[definition.diagram.root].file
+    known = "、".join(sorted(ends))
+    problems = [
+        Problem("unknown_end", file, end, name, f"结束“{name}”（{end}）没有对应的业务处理，可用的编号有：{known}。")
+        for end, name in definition.ends.items()
+        if end not in ends
+    ]
+    for end in unreviewed_ends(definition, submitter):
+        if end not in NEGATIVE_ENDS:
+            name = definition.ends[end]
+            cure = f"提交方不经任何审核就能到达“{name}”，请在途中加一个由审核方办理的任务。"
+            problems.append(Problem("not_reviewed", file, end, name, cure))
+    for node in definition.nodes.values():
+        if node.kind == "boundaryEvent":
+            cure = f"边界定时器“{node.name or node.id}”尚未开通，请删去；办理期限请写在任务的属性里。"
+            problems.append(Problem("not_served", file, node.id, node.name, cure))
+    return problems

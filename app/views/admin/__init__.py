@@ -1,0 +1,1 @@
+"""Pages of the three offices: system administrators, security administrators, auditors."""

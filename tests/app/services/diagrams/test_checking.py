@@ -1,0 +1,73 @@
+"""Checks that need to know what a diagram is for."""
+
+import pytest
+
+from app.items import ITEMS
+from app.services.demo.offices import drawn
+from app.services.diagrams.checking import bundle_from, problems_of
+from app.services.diagrams.comparing import changes_of
+from app.services.diagrams.library import current_version
+from app.services.diagrams.vocabulary import PARTIES, VARIABLES, vocabulary
+from tests.drawing import PROCESS, make_offices
+from workflows.library import load_bundle, shipped_processes
+
+FILE = f"{PROCESS}.bpmn"
+
+
+def shipped() -> str:
+    return load_bundle(PROCESS).files[FILE].decode()
+
+
+def codes(xml: str) -> set[str]:
+    return {problem.code for problem in problems_of(bundle_from(PROCESS, {FILE: xml}))}
+
+
+@pytest.mark.parametrize("process_id", shipped_processes())
+def test_every_shipped_diagram_passes(process_id):
+    assert problems_of(load_bundle(process_id)) == []
+
+
+def test_the_drawn_one_passes():
+    assert codes(drawn()) == set()
+
+
+def test_an_end_that_the_item_does_not_know_is_told():
+    assert codes(shipped().replace('"approved"', '"done"')) == {"unknown_end"}
+
+
+def test_a_way_past_all_reviewers_is_told():
+    """The base's declaration goes straight to its own approval."""
+    xml = shipped().replace(
+        'sourceRef="declared" targetRef="employer_review"', 'sourceRef="declared" targetRef="revise"'
+    )
+    xml = xml.replace('sourceRef="revised" targetRef="abandoned"', 'sourceRef="revised" targetRef="approved"')
+    xml = xml.replace("<bpmn:incoming>gives_up</bpmn:incoming>", "")
+    assert "not_reviewed" in codes(xml) or "unreachable" in codes(xml)
+
+
+def test_giving_up_needs_no_reviewer():
+    assert "not_reviewed" not in codes(shipped())
+
+
+@pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.process_id)
+def test_everything_that_a_diagram_may_name_has_a_word(item):
+    assert set(item.variables) <= set(VARIABLES)
+    assert set(item.parties) <= set(PARTIES)
+    words = vocabulary(item.process_id)
+    assert {term.id for term in words.ends} == set(item.ends)
+
+
+def test_differences_are_said_in_the_words_of_users(session):
+    make_offices(session)
+    changes = changes_of(session, current_version(session, PROCESS), PROCESS, {FILE: drawn()})
+    step = next(change for change in changes if change.id == "city_review")
+    assert (step.what, step.element, step.name) == ("新增", "环节", "市级人社复核")
+    assert {said.name: said.after for said in step.said} == {
+        "权限模块": "学时审核", "可选结论": "通过、退回、不予通过", "办理方": "人社部门", "办理级别": "上溯到市级"
+    }  # fmt: skip
+    way = next(change for change in changes if change.id == "hr_approves")
+    assert (way.what, way.said[0].before, way.said[0].after) == (
+        "修改",
+        "部门意见 → 合格",
+        "部门意见 → 市级人社复核",
+    )
