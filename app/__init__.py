@@ -36,6 +36,7 @@ BLUEPRINTS = (
     "app.views.learner.profile",
     "app.views.learner.transfers",
     "app.views.organization",
+    "app.views.superior",
     "app.views.venues",
     "app.views.staff",
     "app.views.accounts",

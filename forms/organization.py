@@ -1,5 +1,7 @@
 """The profile of an organisation."""
 
+from collections.abc import Mapping
+
 from flask_wtf.file import FileField
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
@@ -42,3 +44,25 @@ class ChangeForm(BaseForm):
     reason = TextAreaField("变更原因", validators=[Required(), Length(max=500, message="变更原因最多 500 字。")])
     file = FileField("证书扫描件")
     comment = TextAreaField("修改说明", validators=[Length(max=500, message="修改说明最多 500 字。")])
+
+
+class SuperiorForm(BaseForm):
+    """Another superior, which the present one and the new one have to approve; as in a registration."""
+
+    hr_id = StringField("同级人社部门", validators=[Length(max=20)])
+    hr_id_text = StringField("同级人社部门全称", validators=[Length(max=100)])
+    competent_id = StringField("主管部门", validators=[Length(max=20)])
+    competent_id_text = StringField("主管部门全称", validators=[Length(max=100)])
+    superior_id = StringField("上级单位", validators=[Length(max=20)])
+    superior_id_text = StringField("上级单位全称", validators=[Length(max=100)])
+    reason = TextAreaField("变更原因", validators=[Required(), Length(max=500, message="变更原因最多 500 字。")])
+    comment = TextAreaField("修改说明", validators=[Length(max=500, message="修改说明最多 500 字。")])
+
+    def offer(self, choices: Mapping[str, tuple[str, str]], *, fresh: bool) -> "SuperiorForm":
+        """Keep the choosers named here alone; where the page is fresh, they show what stands there."""
+        for what in ("hr", "competent", "superior"):
+            if what not in choices:
+                del self[f"{what}_id"], self[f"{what}_id_text"]
+            elif fresh:
+                self[f"{what}_id"].data, self[f"{what}_id_text"].data = choices[what]
+        return self

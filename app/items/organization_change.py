@@ -1,21 +1,31 @@
-"""A change of an organisation's name or credit code on its way: organisation -> its superior."""
+"""A change of an organisation on its way: organisation -> its superior, and the new one where that changes."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, case, func, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from app.errors import NotFound, Refusal
 from app.items.columns import json_object, names_of_files
 from app.items.item import Candidate, UnknownParty
+from app.items.organization_move import move
 from app.items.registration import CodeTaken
 from app.permissions import Permission, Submitter
-from models import ChangeState, ItemKind, Organization, OrganizationChange
+from models import ChangeKind, ChangeState, ItemKind, Organization, OrganizationChange
 
 SUPERIOR = func.coalesce(Organization.superior_id, Organization.hr_id)
 """Who decides: the superior in the tree, else the HR department of the same level."""
+
+REVIEWER = func.coalesce(OrganizationChange.old_superior_id, OrganizationChange.old_hr_id, SUPERIOR)
+"""The same as it was when the change was submitted; the oldest changes kept neither."""
+
+NEW_REVIEWER = case(
+    (OrganizationChange.new_superior_id != REVIEWER, OrganizationChange.new_superior_id),
+    else_=OrganizationChange.new_hr_id,
+)
+"""Who has to agree after it: the new superior, or the new HR department where the superior stays."""
 
 
 class ChangeNotDraft(Refusal):
@@ -29,8 +39,8 @@ class OrganizationChangeItem:
     process_id: ClassVar[str] = "organization_change"
     submitter_party: ClassVar[str] = "organization"
     start_permission: ClassVar[Permission] = Permission.ORGANIZATION_CHANGE
-    variables: ClassVar[Mapping[str, type]] = {"code_changes": bool, "level": str}
-    parties: ClassVar[frozenset[str]] = frozenset({"organization", "superior"})
+    variables: ClassVar[Mapping[str, type]] = {"code_changes": bool, "superior_changes": bool, "level": str}
+    parties: ClassVar[frozenset[str]] = frozenset({"organization", "superior", "new_superior"})
     ends: ClassVar[frozenset[str]] = frozenset({"approved", "rejected"})
     is_personal: ClassVar[bool] = False
     is_starters_alone: ClassVar[bool] = False
@@ -52,30 +62,35 @@ class OrganizationChangeItem:
     def instance_columns(self) -> Select[int, int, int]:
         """The organisation submits; inboxes fold by who reviews."""
         return _beside_organization(
-            OrganizationChange.organization_id.label("organization_id"), SUPERIOR.label("group_id")
+            OrganizationChange.organization_id.label("organization_id"), REVIEWER.label("group_id")
         )
 
     def revision_columns(self) -> Select[int, Any, Any]:
         """Old and new, and why."""
         change = OrganizationChange
-        content = json_object(
-            old_name=change.old_name,
-            new_name=change.new_name,
-            old_credit_code=change.old_credit_code,
-            new_credit_code=change.new_credit_code,
-            reason=change.reason,
-            scan=names_of_files(change, ItemKind.ORGANIZATION_CHANGE),
+        content = case(
+            (change.kind == ChangeKind.SUPERIOR, _places()),
+            else_=json_object(
+                old_name=change.old_name,
+                new_name=change.new_name,
+                old_credit_code=change.old_credit_code,
+                new_credit_code=change.new_credit_code,
+                reason=change.reason,
+                scan=names_of_files(change, ItemKind.ORGANIZATION_CHANGE),
+            ),
         )
         variables = json_object(
-            code_changes=change.old_credit_code != change.new_credit_code, level=Organization.level
+            code_changes=change.old_credit_code != change.new_credit_code,
+            superior_changes=change.kind == ChangeKind.SUPERIOR,
+            level=Organization.level,
         )
         return _beside_organization(content.label("content"), variables.label("variables"))
 
     def party_columns(self, party: str, level: str | None) -> Select[Any, Any]:
-        """The organisation itself, and its superior."""
+        """The organisation itself, its superior, and the one that it wants."""
         if party not in self.parties:
             raise UnknownParty(party)
-        acts = OrganizationChange.organization_id if party == "organization" else SUPERIOR
+        acts = {"organization": OrganizationChange.organization_id, "superior": REVIEWER}.get(party, NEW_REVIEWER)
         return _beside_organization(acts.label("organization_id"))
 
     def apply_start(self, session: Session, item_ids: Sequence[int]) -> None:
@@ -83,9 +98,14 @@ class OrganizationChangeItem:
         _set_state(session, item_ids, ChangeState.SUBMITTED)
 
     def apply_end(self, session: Session, item_ids: Sequence[int], *, ended: str) -> None:
-        """Approved: the organisation has the new name and code. Raises CodeTaken, and nothing has happened."""
+        """Approved: the organisation has its new name and code, or its new place in the tree.
+
+        Raises CodeTaken, StillInFlight or SuperiorUnfit, and nothing has happened.
+        """
         if ended == "approved":
-            _rename(session, item_ids)
+            for kind, apply in APPLIED.items():
+                if of_kind := _of_kind(session, item_ids, kind):
+                    apply(session, of_kind)
         _set_state(session, item_ids, STATE_AT_END[ended])
 
     def apply_withdrawal(self, session: Session, item_ids: Sequence[int]) -> None:
@@ -107,6 +127,28 @@ def _why_not(row: Any, by: Submitter) -> Refusal | None:
 def _beside_organization(*columns: Any) -> Select[*tuple[Any, ...]]:
     query: Select[*tuple[Any, ...]] = select(OrganizationChange.id.label("item_id"), *columns)
     return query.join(Organization, Organization.id == OrganizationChange.organization_id)
+
+
+def _places() -> Any:
+    """Old and new place in the tree, by the names of those above."""
+    change = OrganizationChange
+    return json_object(
+        old_superior=_name_of(REVIEWER),
+        new_superior=_name_of(change.new_superior_id),
+        old_hr=_name_of(change.old_hr_id),
+        new_hr=_name_of(change.new_hr_id),
+        reason=change.reason,
+    )
+
+
+def _name_of(id_: Any) -> Any:
+    named = aliased(Organization)
+    return select(named.name).where(named.id == id_).correlate(OrganizationChange, Organization).scalar_subquery()
+
+
+def _of_kind(session: Session, item_ids: Sequence[int], kind: ChangeKind) -> Sequence[int]:
+    meant = (OrganizationChange.id == func.any(list(item_ids)), OrganizationChange.kind == kind)
+    return session.scalars(select(OrganizationChange.id).where(*meant)).all()
 
 
 def _rename(session: Session, item_ids: Sequence[int]) -> None:
@@ -142,3 +184,7 @@ def _set_state(session: Session, item_ids: Sequence[int], state: ChangeState) ->
         .values(state=state)
         .execution_options(synchronize_session=False)
     )
+
+
+APPLIED = {ChangeKind.IDENTITY: _rename, ChangeKind.SUPERIOR: move}
+"""What approval does, by the kind of change."""

@@ -7,10 +7,11 @@ from app.errors import FieldRefusal
 from app.permissions import Permission
 from app.services.organization.change import ChangeFields, Scan, correct_change, find_changeable, request_change
 from app.services.organization.profile import ProfileFields, edit_profile, find_profile, industries
-from app.services.organization.under_way import ChangeRow, find_returned, find_under_way, has_superior
+from app.services.organization.under_way import ChangeRow, find_above, find_returned, find_under_way
 from app.views import context
 from app.views.gate import requires
 from forms.organization import ChangeForm, ProfileForm
+from models import ChangeKind
 
 bp = Blueprint("organization", __name__, url_prefix="/organization")
 
@@ -29,7 +30,7 @@ def profile() -> ResponseReturnValue:
         form=form,
         organization=found,
         change=find_under_way(context.session(), by=context.actor()),
-        has_superior=has_superior(context.session(), by=context.actor()),
+        above=find_above(context.session(), by=context.actor()),
     )
     return page, 422 if form.is_submitted() else 200
 
@@ -53,6 +54,8 @@ def change() -> ResponseReturnValue:
 def correct(change_id: int) -> ResponseReturnValue:
     """Correct a returned change and submit it again."""
     row = find_returned(context.session(), change_id, by=context.actor())
+    if row.kind is ChangeKind.SUPERIOR:
+        return redirect(url_for("superior.correct", change_id=change_id), 303)
     old = {"name": row.old_name, "credit_code": row.old_credit_code}
     form = ChangeForm(data={"name": row.new_name, "credit_code": row.new_credit_code, "reason": row.reason})
     if request.method == "GET" or not form.validate() or not _sent(form, row):

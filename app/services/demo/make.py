@@ -13,7 +13,7 @@ from app.services.accounts.passwords import hashed
 from app.services.demo import accounts
 from app.services.demo.bases import make_bases
 from app.services.demo.bodies import Bodies, Body
-from app.services.demo.changes import start_change
+from app.services.demo.changes import start_change, start_move
 from app.services.demo.classes import make_classes, make_subjects
 from app.services.demo.departments import Departments, make_departments
 from app.services.demo.employers import make_employers
@@ -94,6 +94,7 @@ def _fill(session: Session, chance: Random, size: Size, progress: Progress) -> N
     start_transfer(session, province.employers[0])
     start_change(session, province.bases[1], province.clerks)
     draw(session, province.offices, province.clerks)
+    start_move(session, province.bases[2:], province.clerks)
     refresh_summary(session)
     refresh_steps(session)
     furnish(session, province.clerks[province.bases[0].id])

@@ -29,6 +29,10 @@ RELATIONS: dict[tuple[ItemKind, str], str] = {
     (ItemKind.ANNUAL_REPORT, "hr"): "申报基地的同级人社部门",
     (ItemKind.ORGANIZATION_CHANGE, "superior"): "申请变更的单位的上级部门，没有上级的为其同级人社部门",
     (ItemKind.DIAGRAM_RELEASE, "security"): "安全管理部门：画流程的人不能自己发布",
+    (
+        ItemKind.ORGANIZATION_CHANGE,
+        "new_superior",
+    ): "申请单位的新上级单位；上级不变的，为新的同级人社部门",
     (ItemKind.EMPLOYER_TRANSFER, "employer"): "学员申请调入的单位",
     (ItemKind.SCORE_REVOCATION, "hr"): "提出审验的部门；须由提出人以外的成员复核",
     (ItemKind.LEARNER_REGISTRATION, "superior"): "申请人选择的用人单位",

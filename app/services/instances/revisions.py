@@ -45,8 +45,12 @@ def revisions_of(session: Session, instance_id: int) -> list[Revision]:
 
 
 def compare(before: Revision, after: Revision, labels: Mapping[str, str]) -> list[Field]:
-    """Every field of two revisions side by side; `labels` are those of the item's kind, in their order."""
+    """Every field of two revisions side by side; `labels` are those of the item's kind, in their order.
+
+    A kind of item may have fields that not every item of it has: those that neither has are left out.
+    """
     return [
         Field(label, str(before.content.get(name, "")), str(after.content.get(name, "")))
         for name, label in labels.items()
+        if name in before.content or name in after.content
     ]

@@ -21,6 +21,7 @@ PLACES = {
     "learner": Word("已退回", "warning"),
     "receiver": Word("待受理部门审核", "info"),
     "superior": Word("待上级审核", "info"),
+    "new_superior": Word("待新上级审核", "info"),
     "organization": Word("已退回", "warning"),
     "system": Word("已退回", "warning"),
     "security": Word("待安全管理员审核", "info"),

@@ -7,26 +7,18 @@ from typing import IO
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from app.errors import NotFound
-from app.items.organization_change import SUPERIOR
 from app.permissions import Actor, Permission
 from app.plain_text import tidy
 from app.services.approvals import resubmit, start
-from app.services.approvals.locking import confirm, lock_work_items
+from app.services.approvals.locking import confirm
 from app.services.attachments.attach import LARGEST_MEGABYTES, attach
 from app.services.attachments.content import media_type_of
 from app.services.audit import record
 from app.services.guard import require
 from app.services.name_key import name_key
+from app.services.organization.changeable import KIND, PROCESS, begun, changeable, lock_returned
 from app.services.organization.holding import hold_organization
-from app.services.organization.refusals import (
-    ChangeNotReturned,
-    ChangeUnderWay,
-    CodeOfAnother,
-    NameMissing,
-    NoSuperior,
-    NothingChanges,
-)
+from app.services.organization.refusals import CodeAsked, CodeOfAnother, NameMissing, NothingChanges
 from app.services.registration.codes import normalise, problem_of
 from app.services.registration.refusals import ScanMissing, ScanTooLarge, WrongCode, WrongScan
 from app.services.registration.uploads import KINDS
@@ -34,15 +26,12 @@ from models import (
     Attachment,
     ChangeKind,
     ChangeState,
-    Instance,
-    ItemKind,
     Organization,
     OrganizationChange,
-    WorkItem,
+    Registration,
+    RegistrationState,
 )
 
-PROCESS = "organization_change"
-KIND = ItemKind.ORGANIZATION_CHANGE
 CHANGE = Permission.ORGANIZATION_CHANGE
 SCAN = "证书扫描件"
 
@@ -67,7 +56,7 @@ class ChangeFields:
 def find_changeable(session: Session, *, by: Actor) -> Organization:
     """The actor's organisation, if it may ask for a change now. Raises NoSuperior, ChangeUnderWay."""
     require(by, CHANGE)
-    return _changeable(session, by)
+    return changeable(session, by=by)
 
 
 def request_change(session: Session, fields: ChangeFields, scan: Scan | None, *, by: Actor) -> OrganizationChange:
@@ -77,14 +66,8 @@ def request_change(session: Session, fields: ChangeFields, scan: Scan | None, *,
     """
     by = confirm(session, by, CHANGE)
     hold_organization(session, by=by)
-    organization = _changeable(session, by)
-    change = OrganizationChange(
-        organization_id=organization.id,
-        kind=ChangeKind.IDENTITY,
-        old_name=organization.name,
-        old_credit_code=organization.credit_code,
-        created_by_id=by.user_id,
-    )
+    organization = changeable(session, by=by)
+    change = begun(organization, ChangeKind.IDENTITY, by=by)
     _fill(session, change, fields)
     if scan is None:
         raise ScanMissing()
@@ -108,12 +91,7 @@ def correct_change(
     """
     by = confirm(session, by, Permission.INSTANCE_RESUBMIT)
     require(by, CHANGE)
-    item = next(iter(lock_work_items(session, _open_tasks(session, change_id))), None)
-    change = session.get(OrganizationChange, change_id, with_for_update=True, populate_existing=True)
-    if change is None or change.organization_id != by.organization_id:
-        raise NotFound()
-    if item is None or item.closed_at is not None or item.party != "organization":
-        raise ChangeNotReturned()
+    item, change = lock_returned(session, change_id, ChangeKind.IDENTITY, by=by)
     if scan is not None:
         _refuse_scan(scan)
     _fill(session, change, fields)
@@ -127,39 +105,34 @@ def correct_change(
         raise result.refusal
 
 
-def _changeable(session: Session, by: Actor) -> Organization:
-    query = select(Organization, SUPERIOR).where(Organization.id == by.organization_id)
-    organization, superior_id = session.execute(query.execution_options(populate_existing=True)).one()
-    if superior_id is None:
-        raise NoSuperior(name=organization.name)
-    under_way = select(OrganizationChange.id).where(
-        OrganizationChange.organization_id == organization.id,
-        OrganizationChange.state.in_([ChangeState.DRAFT, ChangeState.SUBMITTED]),
-    )
-    if session.scalar(under_way) is not None:
-        raise ChangeUnderWay()
-    found: Organization = organization
-    return found
-
-
 def _fill(session: Session, change: OrganizationChange, fields: ChangeFields) -> None:
     """Check everything before anything is written."""
     name, code = tidy(fields.name), normalise(fields.credit_code)
     if not name:
         raise NameMissing()
     if code != change.old_credit_code:
-        _refuse_code(session, code)
+        _refuse_code(session, code, change)
     if (name, code) == (change.old_name, change.old_credit_code):
         raise NothingChanges()
     change.new_name, change.new_name_key, change.new_credit_code = name, name_key(name), code
     change.reason = tidy(fields.reason)
 
 
-def _refuse_code(session: Session, code: str) -> None:
+def _refuse_code(session: Session, code: str, change: OrganizationChange) -> None:
     if problem := problem_of(code):
         raise WrongCode(problem=problem)
     if other := session.scalar(select(Organization.name).where(Organization.credit_code == code)):
         raise CodeOfAnother(name=other)
+    asked = select(OrganizationChange.old_name).where(
+        OrganizationChange.new_credit_code == code,
+        OrganizationChange.state == ChangeState.SUBMITTED,
+        OrganizationChange.organization_id != change.organization_id,
+    )
+    registered = select(Registration.organization_name).where(
+        Registration.credit_code == code, Registration.state == RegistrationState.PENDING
+    )
+    if other := session.scalar(asked) or session.scalar(registered):
+        raise CodeAsked(name=other)
 
 
 def _refuse_scan(scan: Scan) -> None:
@@ -174,9 +147,3 @@ def _refuse_scan(scan: Scan) -> None:
 def _remove_scans(session: Session, change_id: int) -> None:
     before = update(Attachment).where(Attachment.item_kind == KIND, Attachment.item_id == change_id)
     session.execute(before.where(Attachment.removed_at.is_(None)).values(removed_at=func.now()))
-
-
-def _open_tasks(session: Session, change_id: int) -> list[int]:
-    query = select(WorkItem.id).join(Instance, Instance.id == WorkItem.instance_id)
-    its_own = (Instance.item_kind == KIND, Instance.item_id == change_id)
-    return list(session.scalars(query.where(*its_own, WorkItem.closed_at.is_(None))))

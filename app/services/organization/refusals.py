@@ -1,4 +1,4 @@
-"""Why a change of name or credit code is not taken."""
+"""Why a change of name, credit code or superior is not taken."""
 
 from typing import ClassVar
 
@@ -6,7 +6,7 @@ from app.errors import FieldRefusal, Refusal
 
 
 class NoSuperior(Refusal):
-    """“{name}”没有上级单位，名称和信用代码的变更无法在线审核，请联系系统管理员办理。"""
+    """“{name}”没有上级单位，名称、信用代码和上级单位的变更无法在线审核，请联系系统管理员办理。"""
 
 
 class ChangeUnderWay(Refusal):
@@ -29,6 +29,44 @@ class CodeOfAnother(FieldRefusal):
     """该代码已有机构“{name}”使用，请对照证书核对；确属本单位的，请联系系统管理员。"""
 
     field: ClassVar[str] = "credit_code"
+
+
+class CodeAsked(FieldRefusal):
+    """该代码已有“{name}”正在申请使用，请对照证书核对；确属本单位的，请联系系统管理员。"""
+
+    field: ClassVar[str] = "credit_code"
+
+
+class SuperiorKept(Refusal):
+    """人社部门的上级由系统管理员按行政区划维护，不能在此变更。"""
+
+
+class SameSuperior(FieldRefusal):
+    """上级单位和同级人社部门都与现在的相同，请选择要变更的单位。"""
+
+    field: ClassVar[str] = "hr_id"
+
+
+class SuperiorTooLow(FieldRefusal):
+    """“{name}”是{level}单位，级别低于本单位（{needed}），请另选。"""
+
+    def __init__(self, *, field: str, name: str, level: str, needed: str) -> None:
+        super().__init__(name=name, level=level, needed=needed)
+        self.field = field  # type: ignore[misc]
+
+
+class SuperiorBeneath(FieldRefusal):
+    """“{name}”是本单位自己或本单位的下级，不能作为上级单位，请另选。"""
+
+    def __init__(self, *, field: str, name: str) -> None:
+        super().__init__(name=name)
+        self.field = field  # type: ignore[misc]
+
+
+class ReasonMissing(FieldRefusal):
+    """请填写变更原因。"""
+
+    field: ClassVar[str] = "reason"
 
 
 class ChangeNotReturned(Refusal):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import Session, aliased
 
 from app.errors import NotFound
@@ -15,6 +15,7 @@ from app.services.instances.words import PLACES, Word, word
 from app.services.organization.refusals import ChangeNotReturned
 from app.services.waiting import days_since
 from models import (
+    ChangeKind,
     ChangeState,
     Comment,
     Instance,
@@ -33,10 +34,18 @@ class ChangeRow:
 
     id: int
     instance_id: int
+    kind: ChangeKind
     old_name: str
     new_name: str
     old_credit_code: str
     new_credit_code: str
+    old_superior: str
+    new_superior: str
+    old_hr: str
+    new_hr: str
+    new_superior_id: int | None
+    new_hr_id: int | None
+    new_competent_id: int | None
     reason: str
     created_at: datetime
     party: str | None
@@ -66,7 +75,7 @@ def find_under_way(session: Session, *, by: Actor) -> ChangeRow | None:
 
 
 def find_returned(session: Session, change_id: int, *, by: Actor) -> ChangeRow:
-    """A change that may be corrected now. Raises NotFound for another's, ChangeNotReturned."""
+    """A change of either kind that may be corrected now. Raises NotFound for another's, ChangeNotReturned."""
     require(by, Permission.ORGANIZATION_CHANGE)
     owner = session.scalar(select(OrganizationChange.organization_id).where(OrganizationChange.id == change_id))
     if owner != by.organization_id:
@@ -77,10 +86,14 @@ def find_returned(session: Session, change_id: int, *, by: Actor) -> ChangeRow:
     return found
 
 
-def has_superior(session: Session, *, by: Actor) -> bool:
-    """Whether somebody can review a change of the actor's organisation."""
+def find_above(session: Session, *, by: Actor) -> tuple[str, str]:
+    """The names of the superior of the actor's organisation, who can review a change, and its HR department."""
     require(by, Permission.ORGANIZATION_EDIT)
-    return session.scalar(select(SUPERIOR).where(Organization.id == by.organization_id)) is not None
+    upper, hr = aliased(Organization), aliased(Organization)
+    query = select(upper.name, hr.name).select_from(Organization).where(Organization.id == by.organization_id)
+    names = query.outerjoin(upper, upper.id == SUPERIOR).outerjoin(hr, hr.id == Organization.hr_id)
+    superior, department = session.execute(names).one()
+    return superior or "", department or ""
 
 
 def _rows(by: Actor) -> Select[*tuple[Any, ...]]:
@@ -99,8 +112,12 @@ def _rows(by: Actor) -> Select[*tuple[Any, ...]]:
     )
     return (
         select(
-            change.id, Instance.id.label("instance_id"), change.old_name, change.new_name, change.old_credit_code,
-            change.new_credit_code, change.reason, change.created_at, UserTask.party, holder.name.label("holder"),
+            change.id, Instance.id.label("instance_id"), change.kind, change.old_name, change.new_name,
+            change.old_credit_code, change.new_credit_code,
+            _name_of(func.coalesce(change.old_superior_id, change.old_hr_id)).label("old_superior"),
+            _name_of(change.new_superior_id).label("new_superior"), _name_of(change.old_hr_id).label("old_hr"),
+            _name_of(change.new_hr_id).label("new_hr"), change.new_superior_id, change.new_hr_id,
+            change.new_competent_id, change.reason, change.created_at, UserTask.party, holder.name.label("holder"),
             holder.contact_phone.label("holder_phone"), days_since(WorkItem.opened_at).label("waiting_days"),
             said.label("last_comment"),
         )
@@ -110,3 +127,9 @@ def _rows(by: Actor) -> Select[*tuple[Any, ...]]:
         .outerjoin(holder, holder.id == WorkItem.organization_id)
         .where(change.organization_id == by.organization_id, change.state == ChangeState.SUBMITTED)
     )  # fmt: skip
+
+
+def _name_of(id_: Any) -> Any:
+    named = aliased(Organization)
+    name = select(named.name).where(named.id == id_).correlate(OrganizationChange).scalar_subquery()
+    return func.coalesce(name, "")

@@ -7,10 +7,10 @@ from typing import Any, ClassVar
 from sqlalchemy import ColumnElement, Select, and_, exists, extract, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from app.items.organization_change import SUPERIOR
+from app.items.organization_change import REVIEWER
 from app.plain_text import tidy
 from app.services.inbox.items.item import Column, Row, columns
-from models import Instance, ItemKind, Organization, OrganizationChange
+from models import ChangeKind, Instance, ItemKind, Organization, OrganizationChange
 
 
 @dataclass(frozen=True)
@@ -27,12 +27,15 @@ class ChangeGroup:
 
 @dataclass(frozen=True)
 class ChangeInInbox(Row):
-    """A work item with what would change."""
+    """A work item with what would change; the superiors are named where they do."""
 
+    change: ChangeKind
     old_name: str
     new_name: str
     old_credit_code: str
     new_credit_code: str
+    old_superior: str
+    new_superior: str
     reason: str
 
     @property
@@ -48,6 +51,7 @@ class OrganizationChangeInInbox:
     columns: ClassVar[tuple[Column, ...]] = columns(
         Column("new_name", "单位名称"),
         Column("new_credit_code", "统一社会信用代码"),
+        Column("new_superior", "上级单位"),
         Column("reason", "变更原因"),
     )
 
@@ -59,7 +63,7 @@ class OrganizationChangeInInbox:
     def groups_matching(self, text: str, year: int | None) -> Select[int]:
         """By the old or new name of one of its changes, and the year in which it was submitted."""
         change, text = OrganizationChange, tidy(text)
-        query = select(SUPERIOR).join(change, change.organization_id == Organization.id)
+        query = select(REVIEWER).join(Organization, change.organization_id == Organization.id)
         if text:
             query = query.where(_named(change, text))
         return query if year is None else query.where(extract("year", change.created_at) == year)
@@ -68,9 +72,15 @@ class OrganizationChangeInInbox:
         """The change."""
         change = OrganizationChange
         is_its_own = and_(change.id == Instance.item_id, Instance.item_kind == self.kind)
-        return query.join(change, is_its_own).add_columns(
-            change.old_name, change.new_name, change.old_credit_code, change.new_credit_code, change.reason
-        )
+        old, new = aliased(Organization), aliased(Organization)
+        moves = change.kind == ChangeKind.SUPERIOR
+        old_id = func.coalesce(change.old_superior_id, change.old_hr_id)
+        joined = query.join(change, is_its_own).outerjoin(old, and_(moves, old.id == old_id))
+        return joined.outerjoin(new, and_(moves, new.id == change.new_superior_id)).add_columns(
+            change.kind.label("change"), change.old_name, change.new_name, change.old_credit_code,
+            change.new_credit_code, func.coalesce(old.name, "").label("old_superior"),
+            func.coalesce(new.name, "").label("new_superior"), change.reason,
+        )  # fmt: skip
 
     def holds(self, text: str) -> ColumnElement[bool]:
         """A name holds the text, or it is one of the codes."""

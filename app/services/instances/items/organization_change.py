@@ -41,11 +41,15 @@ class OrganizationChangeOnPage:
         "new_name": "新单位名称",
         "old_credit_code": "原信用代码",
         "new_credit_code": "新信用代码",
+        "old_superior": "原上级单位",
+        "new_superior": "新上级单位",
+        "old_hr": "原同级人社部门",
+        "new_hr": "新同级人社部门",
         "reason": "变更原因",
         "scan": "证书扫描件",
     }
     ends: ClassVar[Mapping[str, Word]] = {"approved": Word("已变更", "success")}
-    withdrawn: ClassVar[str] = "单位名称和信用代码不变，可另行申请变更。"
+    withdrawn: ClassVar[str] = "单位信息不变，可另行申请变更。"
 
     def facts(self, session: Session, common: dict[str, Any]) -> ChangeInstance:
         """The name of the day it was submitted, and the scan."""

@@ -3,19 +3,21 @@
 from io import BytesIO
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.errors import NotFound, NotPermitted
 from app.items.registration import CodeTaken
 from app.services.approvals import decide, withdraw
 from app.services.attachments.find import attachments_of
 from app.services.commands import order
+from app.services.demo.numbers import nth_credit_code
 from app.services.instances.read import read_instance
 from app.services.name_key import name_key
 from app.services.organization.change import KIND, ChangeFields, Scan, correct_change, request_change
 from app.services.organization.refusals import (
     ChangeNotReturned,
     ChangeUnderWay,
+    CodeAsked,
     CodeOfAnother,
     NoSuperior,
     NothingChanges,
@@ -110,10 +112,20 @@ def test_a_code_taken_meanwhile_stands_in_the_way_of_approving(session, changing
     assert changing.decide("return").ok
 
 
+def test_a_code_that_another_asks_for_is_refused(session, changing):
+    changing.request()
+    other = make_member(session, make_base(session, hr=changing.hr))
+    with pytest.raises(CodeAsked, match=changing.base.name):
+        make_change(session, other, credit_code=NEW_CODE)
+    changing.decide("reject")
+    make_change(session, other, credit_code=NEW_CODE)
+
+
 def test_two_that_want_one_code_are_not_approved_together(session, changing):
     other = make_member(session, make_base(session, hr=changing.hr))
     changing.request()
-    make_change(session, other, credit_code=NEW_CODE)
+    make_change(session, other, credit_code=nth_credit_code(8_200_002))
+    session.execute(update(OrganizationChange).values(new_credit_code=NEW_CODE))  # asked for in the same moment
     tasks = list(session.scalars(select(WorkItem.id).where(WorkItem.closed_at.is_(None))))
     with pytest.raises(CodeTaken):
         decide(session, tasks, by=changing.hr_member, outcome="approve")
