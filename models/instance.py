@@ -111,6 +111,14 @@ class WorkItem(Base):
             postgresql_where="closed_at IS NULL",
         ),
         Index(
+            "ix_work_item_waiting",
+            "organization_id",
+            "user_task_id",
+            "opened_at",
+            postgresql_include=["assignee_id"],
+            postgresql_where="closed_at IS NULL",
+        ),
+        Index(
             "ix_work_item_held",
             "assignee_id",
             "id",

@@ -1,23 +1,26 @@
-"""Where each kind of user starts."""
+"""首页: what each kind of user wants to know each morning."""
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from app.permissions import BASE, Permission
-from app.services import overview
-from app.views import context, navigation
+from app.permissions import Permission
+from app.services.home.learner import learner_home
+from app.services.home.member import member_home
+from app.services.notices.list import list_public
+from app.today import today
+from app.views import context
 from app.views.gate import requires
 
 bp = Blueprint("home", __name__)
+
+NOTICES = 5
 
 
 @bp.get("/home")
 @requires(Permission.HOME_VIEW)
 def start() -> ResponseReturnValue:
-    """Lead reviewers to their inbox and learners to their hours; show a base its functions."""
-    actor = context.actor()
-    menu = navigation.items_for(actor)
-    if actor.kind != BASE and menu:
-        return redirect(menu[0].url if actor.is_learner else url_for("inbox.groups"))
-    counts = overview.score_counts(context.session(), by=actor) if actor.kind == BASE else None
-    return render_template("home/start.html", menu=menu, counts=counts)
+    """Show a learner his year, and everybody else what waits, what of theirs is where and what is due."""
+    session, actor = context.session(), context.actor()
+    notices = list_public(session, limit=NOTICES).rows
+    shown = learner_home(session, by=actor) if actor.is_learner else member_home(session, by=actor)
+    return render_template("home/start.html", page=shown, notices=notices, today=today(), actor=actor)

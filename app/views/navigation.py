@@ -42,6 +42,7 @@ class Item:
 
 
 ENTRIES: tuple[Entry, ...] = (
+    Entry("首页", "home.start", Permission.HOME_VIEW),
     Entry(
         "基本信息维护",
         "organization.profile",

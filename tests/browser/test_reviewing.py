@@ -118,7 +118,7 @@ def test_a_returned_score_is_corrected_with_the_reason_in_view(open_page: OpenPa
     province.decide(course, by=province.employer, outcome="return", comment=REASON)
     page = open_page(province.base)
     page.goto("/")
-    expect(page.get_by_text("退回待修改")).to_be_visible()
+    expect(page.get_by_role("region", name="最近退回，待更正")).to_contain_text(REASON)
 
     open_group(page, course)
     page.get_by_role("link", name="更正 钱一 的成绩").click()

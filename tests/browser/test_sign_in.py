@@ -49,18 +49,19 @@ def test_a_base_administrator_finds_the_functions_of_the_guide(page: Page, provi
 
 
 @pytest.mark.parametrize(
-    ("user_type", "who", "first_page"),
-    [("用人单位", "employer", "待办事项"), ("人社部门", "hr", "待办事项"), ("专业技术人员", "learner", "我的学时")],
+    ("user_type", "who", "first_part"),
+    [("用人单位", "employer", "待我办理"), ("人社部门", "hr", "待我办理"), ("专业技术人员", "learner", "年度学时")],
 )
 def test_everybody_else_begins_with_his_work(
-    page: Page, province: Province, user_type: str, who: str, first_page: str
+    page: Page, province: Province, user_type: str, who: str, first_part: str
 ) -> None:
     actor: Actor = province.open_class("钱一").people["钱一"].actor if who == "learner" else getattr(province, who)
     page.goto("/sign-in")
 
     sign_in(page, user_type, province.resident_id_of(actor))
 
-    expect(page.get_by_role("heading", level=1, name=first_page)).to_be_visible()
+    expect(page.get_by_role("heading", level=1, name="首页")).to_be_visible()
+    expect(page.get_by_role("heading", level=2, name=first_part)).to_be_visible()
 
 
 @pytest.mark.parametrize("who", ["base", "employer", "hr"])
