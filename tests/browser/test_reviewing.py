@@ -161,7 +161,7 @@ def test_the_learner_sees_his_hours_against_the_minimum_and_the_state_of_each_sc
     learner = course.people["钱一"].actor
     page = open_page(learner)
 
-    page.goto("/")
+    page.goto("/hours")
     year = page.get_by_role("table", name="各年度学时").get_by_role("row").filter(has_text="2026 年")
     expect(year).to_contain_text("0.0 / 90.0")
     expect(year).to_contain_text("24.0 学时")

@@ -14,17 +14,15 @@ from app.permissions import EMPLOYER, Actor, Permission
 from app.sealing import sealer
 from app.services.guard import require
 from app.services.page import PAGE_ROWS, Page, page_of
+from app.services.year_rules.in_force import rules_in_force
 from models import (
     Learner,
-    Organization,
-    Region,
     Score,
     ScoreState,
     Subject,
     SubjectType,
     TrainingClass,
     User,
-    YearRule,
 )
 
 NONE = Decimal("0.0")
@@ -106,18 +104,8 @@ class Completion:
 
 def standard_of(session: Session, year: int, *, by: Actor) -> Standard | None:
     """The year's rule of the nearest region at or above the employer's; None: not published yet."""
-    own = select(Organization.region_code).where(Organization.id == by.organization_id).scalar_subquery()
-    up = select(Region.code, Region.parent_code, literal(0).label("far")).where(Region.code == own)
-    above: Any = up.cte("above", recursive=True)
-    above = above.union_all(
-        select(Region.code, Region.parent_code, above.c.far + 1).join(above, Region.code == above.c.parent_code)
-    )
-    rule = YearRule
-    query = select(rule.total_hours, rule.public_hours, rule.professional_hours).join(
-        above, above.c.code == rule.region_code
-    )
-    row = session.execute(query.where(rule.year == year).order_by(above.c.far).limit(1)).one_or_none()
-    return Standard(*row) if row else None
+    rule = rules_in_force(session, by.organization_id, [year]).get(year)
+    return Standard(rule.total_hours, rule.public_hours, rule.professional_hours) if rule else None
 
 
 def count_learners(session: Session, year: int, *, by: Actor) -> Completion:
