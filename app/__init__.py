@@ -9,6 +9,7 @@ from app.config import Settings
 from app.config import settings as settings_of_process
 from app.database import Database, connect
 from app.views import context, converters, error_pages, inbox_tabs, navigation, request_log, security, viewer
+from app.views import notifications as notifications_page
 from app.views import settings as settings_page
 from app.views.application import Application
 from app.views.web_session import WebSessionInterface
@@ -19,6 +20,7 @@ BLUEPRINTS = (
     "app.views.front",
     "app.views.recovery",
     "app.views.notices",
+    "app.views.notifications",
     "app.views.home",
     "app.views.base",
     "app.views.hr",
@@ -66,6 +68,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     navigation.install(app)
     inbox_tabs.install(app)
     settings_page.install(app)
+    notifications_page.install(app)
     error_pages.install(app)
     for name in BLUEPRINTS:
         app.register_blueprint(import_module(name).bp)

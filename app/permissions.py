@@ -14,6 +14,7 @@ class Permission(enum.StrEnum):
     """A verb on a thing; the value is the audit tag too."""
 
     HOME_VIEW = "home:view"
+    NOTIFICATION_VIEW = "notification:view"
     PASSWORD_CHANGE = "password:change"  # noqa: S105 -- a verb, not a secret
     SCORE_VIEW = "score:view"
     SCORE_EXPORT = "score:export"
@@ -185,6 +186,7 @@ class Rule:
 
 RULES: dict[Permission, Rule] = {
     Permission.HOME_VIEW: Rule(MEMBERS | {LEARNER}),
+    Permission.NOTIFICATION_VIEW: Rule(MEMBERS | {LEARNER}),  # what he is told
     Permission.PASSWORD_CHANGE: Rule(MEMBERS | {LEARNER}),
     Permission.SCORE_VIEW: Rule(frozenset({BASE}), frozenset({Module.SCORE_ENTRY, Module.SCORE_DECLARE})),
     Permission.SCORE_EXPORT: Rule(frozenset({BASE}), frozenset({Module.SCORE_ENTRY, Module.SCORE_DECLARE})),

@@ -60,8 +60,14 @@ OPEN = """
         INSERT INTO work_item (instance_id, user_task_id, organization_id, group_id)
         SELECT id, %(task)s, %(organization)s, group_id FROM instance WHERE id = ANY(%(instances)s)
         RETURNING organization_id, group_id)
-    INSERT INTO notification (user_task_id, organization_id, group_id, rows)
-    SELECT %(task)s, organization_id, group_id, count(*) FROM opened GROUP BY 2, 3
+    INSERT INTO notification (kind, item_kind, module, user_task_id, organization_id, group_id, rows)
+    SELECT 'opened', 'score', 'score_review', %(task)s, organization_id, min(group_id), count(*)
+      FROM opened GROUP BY organization_id
+"""
+TELL_END = """
+    INSERT INTO notification (kind, item_kind, module, outcome, organization_id, group_id, rows)
+    SELECT 'approved', 'score', 'score_declare', 'approved', organization_id, min(group_id), count(*)
+      FROM instance WHERE id = ANY(%(instances)s) GROUP BY organization_id
 """
 QUALIFIED = """
     UPDATE score SET state = 'qualified'
@@ -107,6 +113,7 @@ def decide(connection: psycopg.Connection[Any], items: Sequence[int], step: Step
         instances = [row[1] for row in rows]
         if step.task is None:
             connection.execute(QUALIFIED, {"instances": instances})
+            connection.execute(TELL_END, {"instances": instances})
         else:
             _open(connection, instances, step)
 

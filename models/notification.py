@@ -1,27 +1,110 @@
-"""What an organisation's members are told."""
+"""What people are told: that work reached them, and what became of what they submitted."""
 
-from datetime import datetime
+import enum
 
-from sqlalchemy import ForeignKey, Index, Integer, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, CreatedAt, Id
+from models.base import Base, CreatedAt, Id, choice
+
+
+class NotificationKind(enum.StrEnum):
+    """What happened."""
+
+    OPENED = "opened"
+    RETURNED = "returned"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+    URGED = "urged"
+    TRANSFERRED = "transferred"
+    DELEGATED = "delegated"
+    ADVISED = "advised"
+    SIGNATURE = "signature"
+    COPIED = "copied"
+    MENTIONED = "mentioned"
+
+    @property
+    def label(self) -> str:
+        """What happened, in a word."""
+        return {
+            "opened": "新待办",
+            "returned": "退回",
+            "approved": "办结",
+            "rejected": "不予通过",
+            "withdrawn": "撤回",
+            "urged": "催办",
+            "transferred": "转办",
+            "delegated": "委托",
+            "advised": "委托意见",
+            "signature": "请您签署",
+            "copied": "抄送",
+            "mentioned": "提醒",
+        }[self.value]
+
+
+ONCE = "command_id IS NOT NULL"
 
 
 class Notification(Base):
-    """Work items that reached an organisation: one row for each command, task and group."""
+    """Told once for all rows of one act: to the members of an organisation who hold `module`, or to one person.
+
+    A bulk command, however many its chunks, makes one row for each recipient, task and end. What names one
+    instance or one group only says which. A learner, who acts for no organisation, is told without one.
+    """
 
     __tablename__ = "notification"
     __table_args__ = (
-        UniqueConstraint("command_id", "organization_id", "user_task_id", "group_id"),
-        Index("ix_notification_organization_id_id", "organization_id", "id"),
+        CheckConstraint("organization_id IS NOT NULL OR user_id IS NOT NULL", name="has_recipient"),
+        CheckConstraint("user_id IS NOT NULL OR module IS NOT NULL", name="has_module"),
+        Index("ix_notification_members", "organization_id", "module", "id", postgresql_where="user_id IS NULL"),
+        Index("ix_notification_person", "user_id", "id", postgresql_where="user_id IS NOT NULL"),
+        Index(
+            "uq_notification_once",
+            "command_id",
+            "kind",
+            "organization_id",
+            "user_id",
+            "item_kind",
+            "user_task_id",
+            "outcome",
+            unique=True,
+            postgresql_where=ONCE,
+            postgresql_nulls_not_distinct=True,
+        ),
     )
 
     id: Mapped[Id]
+    kind: Mapped[NotificationKind] = mapped_column(choice(NotificationKind))
     command_id: Mapped[int | None] = mapped_column(ForeignKey("command.id"))
-    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
-    user_task_id: Mapped[int] = mapped_column(ForeignKey("user_task.id"))
-    group_id: Mapped[int]
+    organization_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"))
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))  # who did it: he is not told
+    module: Mapped[str | None]
+    item_kind: Mapped[str] = mapped_column(String(32))  # of ItemKind, which grows with the processes
+    user_task_id: Mapped[int | None] = mapped_column(ForeignKey("user_task.id"))
+    group_id: Mapped[int | None]
+    instance_id: Mapped[int | None] = mapped_column(ForeignKey("instance.id"))
+    outcome: Mapped[str | None]  # the end's name
     rows: Mapped[int] = mapped_column(Integer)
     created_at: Mapped[CreatedAt]
-    read_at: Mapped[datetime | None]
+
+
+class NotificationMark(Base):
+    """Up to where a user has read what he is told in one organisation (none: as a learner)."""
+
+    __tablename__ = "notification_mark"
+    __table_args__ = (
+        Index(
+            "uq_notification_mark_reader",
+            "user_id",
+            "organization_id",
+            unique=True,
+            postgresql_nulls_not_distinct=True,
+        ),
+    )
+
+    id: Mapped[Id]
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    organization_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"))
+    read_to: Mapped[int]

@@ -13,6 +13,7 @@ from app.services.approvals.opening import cancel_work, close_work, open_work
 from app.services.approvals.places import Place, follow
 from app.services.approvals.revisions import project_revisions
 from app.services.approvals.standing import behalf_of
+from app.services.approvals.telling import tell_end
 from app.services.diagrams.library import definition
 from workflows.engine import Event
 
@@ -33,6 +34,7 @@ def complete(session: Session, rows: Sequence[LockedWorkItem], act: Act) -> None
             item_ids = [row.item_id for row in same]
             item.apply_end(session, item_ids, ended=place.ended)
             follow_up(session, item.kind, item_ids)
+            tell_end(session, item, instance_ids, place.ended, act)
 
 
 def _places(

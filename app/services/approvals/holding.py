@@ -21,12 +21,17 @@ from app.services.approvals.refusals import (
 )
 from app.services.approvals.results import Result, in_order
 from app.services.approvals.standing import behalf_of, why_not_act, why_not_touch
+from app.services.approvals.telling import tell_persons
 from app.services.audit import record
-from models import EventKind, WorkItem
+from models import EventKind, NotificationKind, WorkItem
 
 GIVING = {
     EventKind.TRANSFERRED: Permission.WORK_ITEM_TRANSFER,
     EventKind.DELEGATED: Permission.WORK_ITEM_DELEGATE,
+}
+TOLD = {
+    EventKind.TRANSFERRED: NotificationKind.TRANSFERRED,
+    EventKind.DELEGATED: NotificationKind.DELEGATED,
 }
 
 
@@ -94,6 +99,8 @@ def advise(session: Session, rows: Sequence[LockedWorkItem], act: Act) -> None:
     )
     about = [behalf_of(row, act.by) for row in rows]
     note_each(session, rows, act=replace(act, kind=EventKind.ADVISED), about=about)
+    to = [(row.instance_id, row.delegated_by_id) for row in rows if row.delegated_by_id is not None]
+    tell_persons(session, NotificationKind.ADVISED, to, act, organization_id=act.by.organization_id)
 
 
 def _give(
@@ -110,6 +117,8 @@ def _give(
         hold(session, given, assignee_id=to.user_id, delegated_by_id=delegated_by)
         act = Act(kind, by, comment_id=write_comment(session, comment, by=by))
         note_each(session, given, act=act, about=[to.user_id] * len(given))
+        told = [(row.instance_id, to.user_id) for row in given]
+        tell_persons(session, TOLD[kind], told, act, organization_id=by.organization_id)
         _record(session, by, GIVING[kind], given, to=to.user_id)
     return in_order(ids, refusals)
 

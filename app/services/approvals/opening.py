@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import cache
 
-from sqlalchemy import ARRAY, BigInteger, Boolean, DateTime, bindparam, func, select, true, update
+from sqlalchemy import BigInteger, Boolean, bindparam, func, select, true, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -11,13 +11,12 @@ from app.items import Item, item_of_kind
 from app.services.approvals.history import Act
 from app.services.approvals.refusals import PartyMissing
 from app.services.approvals.signers_asked import open_circles
-from app.services.approvals.tables import notification, work_item
+from app.services.approvals.tables import work_item
+from app.services.approvals.telling import is_told_person
+from app.services.approvals.told import IDS, MOMENT, act_values, constant, telling
 from app.services.approvals.user_tasks import user_task
 from app.services.prepared import Prepared
-from models import Instance, ItemKind
-
-IDS = ARRAY(BigInteger)
-MOMENT = func.coalesce(bindparam("at", type_=DateTime(timezone=True)), func.now())
+from models import Instance, ItemKind, NotificationKind
 
 
 def open_work(
@@ -34,10 +33,10 @@ def open_work(
     """
     for user_task_id in user_task_ids:
         task = user_task(session, user_task_id)
-        opening = _opening(item.kind, task.party, task.level)
-        values = {"instance_ids": list(instance_ids), "user_task_id": task.id, "command_id": act.command_id}
+        opening = _opening(item.kind, task.party, task.level, task.permission)
+        values = {"instance_ids": list(instance_ids), "user_task_id": task.id, **act_values(act)}
         values["several_sign"] = task.countersign is not None
-        (opened,) = opening.run(session, at=act.at, **values).fetchone() or (0,)
+        opened, *_ = opening.run(session, **values).fetchone() or (0,)
         if opened == len(instance_ids) and task.countersign is not None:
             opened = open_circles(session, instance_ids, task)
         if opened != len(instance_ids):
@@ -73,11 +72,12 @@ _CANCELLING = (
 
 
 @cache
-def _opening(kind: ItemKind, party: str, level: str | None) -> Prepared:
-    """One statement that opens a task and tells its organisations; returns how many it opened."""
+def _opening(kind: ItemKind, party: str, level: str | None, module: str) -> Prepared:
+    """One statement that opens a task and tells whose it is; returns how many it opened, and what it told."""
     task_id, several = bindparam("user_task_id", type_=BigInteger), bindparam("several_sign", type_=Boolean)
     item = item_of_kind(kind)
-    is_personal = item.is_personal and party == item.submitter_party
+    is_back = party == item.submitter_party
+    is_personal = item.is_personal and is_back
     parties = item.party_columns(party, level).subquery("parties")
     opened = (
         insert(work_item)
@@ -90,27 +90,18 @@ def _opening(kind: ItemKind, party: str, level: str | None) -> Prepared:
                 true() if is_personal else parties.c.organization_id.is_not(None),
             ),
         )
-        .returning(work_item.c.organization_id, work_item.c.group_id)
+        .returning(work_item.c.instance_id, work_item.c.organization_id, work_item.c.group_id)
         .cte("opened")
     )
+    count = select(func.count()).select_from(opened)
+    if is_personal and not is_told_person(kind):
+        return Prepared(count)
+    said = NotificationKind.RETURNED if is_back else NotificationKind.OPENED
+    about = {"kind": constant(said.value), "item_kind": constant(kind.value), "task": task_id}
     if is_personal:
-        return Prepared(select(func.count()).select_from(opened))
-    told = (
-        select(
-            bindparam("command_id", type_=BigInteger),
-            task_id,
-            opened.c.organization_id,
-            opened.c.group_id,
-            func.count().label("rows"),
-        )
-        .group_by(opened.c.organization_id, opened.c.group_id)
-        .order_by(opened.c.organization_id, opened.c.group_id)
-    )
-    names = ["command_id", "user_task_id", "organization_id", "group_id", "rows"]
-    notified = insert(notification).from_select(names, told).add_cte(opened)
-    once = ["command_id", "organization_id", "user_task_id", "group_id"]
-    return Prepared(
-        notified.on_conflict_do_update(
-            index_elements=once, set_={"rows": notification.c.rows + notified.excluded.rows}
-        ).returning(select(func.count()).select_from(opened).scalar_subquery())
-    )
+        persons = select(*opened.c, Instance.started_by_id).join(Instance, Instance.id == opened.c.instance_id)
+        of = persons.where(Instance.started_by_id.is_not(None)).subquery("persons")
+        told = telling(of, user=of.c.started_by_id, **about)
+    else:
+        told = telling(opened, organization=opened.c.organization_id, module=constant(module), **about)
+    return Prepared(select(count.scalar_subquery(), func.array_agg(told.c.id)))

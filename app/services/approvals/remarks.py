@@ -13,9 +13,10 @@ from app.services.approvals.history import Act, move, write_comment
 from app.services.approvals.locking import confirm
 from app.services.approvals.refusals import AlreadyEnded, CommentEmpty, NothingToUrge, UrgedToday
 from app.services.approvals.results import Result, in_order
+from app.services.approvals.telling import tell_persons, tell_urged
 from app.services.approvals.visibility import is_visible_to
 from app.services.audit import record
-from models import CarbonCopy, EventKind, Instance, InstanceEvent, WorkItem
+from models import CarbonCopy, EventKind, Instance, InstanceEvent, NotificationKind, WorkItem
 
 
 def comment_on(session: Session, instance_id: int, *, by: Actor, body: str, mentioned: Sequence[int] = ()) -> None:
@@ -32,6 +33,8 @@ def comment_on(session: Session, instance_id: int, *, by: Actor, body: str, ment
     record(session, by=by, action=Permission.INSTANCE_COMMENT, instance=instance_id)
     if mentioned:
         _copy(session, instance_id, mentioned, by=by)
+        to = [(instance_id, user_id) for user_id in dict.fromkeys(mentioned)]
+        tell_persons(session, NotificationKind.MENTIONED, to, act, organization_id=by.organization_id)
 
 
 def copy_to(session: Session, instance_id: int, *, by: Actor, user_ids: Sequence[int], comment: str = "") -> None:
@@ -46,6 +49,8 @@ def copy_to(session: Session, instance_id: int, *, by: Actor, user_ids: Sequence
     record(session, by=by, action=Permission.INSTANCE_COPY, instance=instance_id, readers=added)
     for user_id in added:
         move(session, [instance_id], [None], act=act, path_node_id=None, ended=None, about=[user_id])
+    to = [(instance_id, user_id) for user_id in added]
+    tell_persons(session, NotificationKind.COPIED, to, act, organization_id=by.organization_id)
 
 
 def urge(session: Session, instance_ids: Sequence[int], *, by: Actor) -> list[Result]:
@@ -73,7 +78,9 @@ def urge(session: Session, instance_ids: Sequence[int], *, by: Actor) -> list[Re
     refusals = {row.id: _why_not_urge(row.organization_id, row.elsewhere, row.urged, by=by) for row in rows}
     ids = [row.id for row in rows if refusals[row.id] is None]
     if ids:
-        move(session, ids, [None] * len(ids), act=Act(EventKind.URGED, by), path_node_id=None, ended=None)
+        act = Act(EventKind.URGED, by)
+        move(session, ids, [None] * len(ids), act=act, path_node_id=None, ended=None)
+        tell_urged(session, ids, act)
         record(session, by=by, action=Permission.INSTANCE_URGE, instances=ids)
     return in_order(instance_ids, refusals)
 

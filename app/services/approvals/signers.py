@@ -21,8 +21,9 @@ from app.services.approvals.refusals import (
 )
 from app.services.approvals.signing import ask_no_longer, circles_of_rows, settle
 from app.services.approvals.standing import why_not_act, why_not_touch
+from app.services.approvals.telling import tell_persons
 from app.services.audit import record
-from models import EventKind, SignOff, SignOffKind, WorkItem
+from models import EventKind, NotificationKind, SignOff, SignOffKind, WorkItem
 
 ADD = Permission.WORK_ITEM_ADD_SIGNER
 TURNS = {
@@ -64,6 +65,8 @@ def add_signers(
     _insert(session, row, [(one.user_id, kind) for one in added], position=position, by=by)
     act = Act(EventKind.SIGNER_ADDED, by, kind.value, write_comment(session, comment, by=by))
     note_each(session, [row] * len(added), act=act, about=[one.user_id for one in added])
+    to = [(row.instance_id, one.user_id) for one in added]
+    tell_persons(session, NotificationKind.SIGNATURE, to, act, organization_id=by.organization_id)
     record(session, by=by, action=ADD, work_item=row.id, signers=[one.user_id for one in added], kind=kind.value)
 
 

@@ -21,11 +21,12 @@ from app.items import Item, item_of_kind, item_of_process
 from app.permissions import Actor
 from app.services.approvals.history import Act
 from app.services.approvals.locking import confirm
-from app.services.approvals.opening import MOMENT, open_work
+from app.services.approvals.opening import open_work
 from app.services.approvals.places import follow
 from app.services.approvals.results import Result, in_order
 from app.services.approvals.revisions import project_items, write_revisions
 from app.services.approvals.tables import instance, instance_event
+from app.services.approvals.told import MOMENT
 from app.services.diagrams.library import current_version, definition
 from app.services.prepared import Prepared
 from models import EventKind, ItemKind

@@ -27,6 +27,7 @@ from app.services.approvals.refusals import (
 )
 from app.services.approvals.results import Result, in_order
 from app.services.approvals.standing import why_not_act
+from app.services.approvals.telling import tell_gone
 from app.services.approvals.user_tasks import user_task
 from app.services.approvals.visibility import is_visible_to
 from app.services.audit import record
@@ -64,7 +65,9 @@ def take_back(session: Session, instance_ids: Sequence[int], *, by: Actor, reaso
     for (path_node_id, user_task_id), same in groups.items():
         here, before = path_to(session, path_node_id)[-1], path_to(session, path_node_id)[-2]
         ids = [row.id for row in same]
-        cancel_work(session, ids, list(here.open - before.open))
+        gone = list(here.open - before.open)
+        tell_gone(session, ids, act, gone)
+        cancel_work(session, ids, gone)
         move(session, ids, [None] * len(ids), act=act, path_node_id=before.path_node_id, ended=None)
         open_work(session, item_of_kind(same[0].item_kind), ids, sorted(before.open - here.open), act)
         _hold(session, ids, user_task_id, by)

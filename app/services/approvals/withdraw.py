@@ -14,6 +14,7 @@ from app.services.approvals.opening import cancel_work
 from app.services.approvals.ownership import is_submitter
 from app.services.approvals.refusals import AlreadyEnded, DecidedByOthers, NotYourProposal
 from app.services.approvals.results import Result, in_order
+from app.services.approvals.telling import tell_gone
 from models import EventKind, Instance, ItemKind
 
 
@@ -72,6 +73,7 @@ def _take_back(session: Session, rows: Sequence[Instance], act: Act) -> None:
     for kind in {row.item_kind for row in rows}:
         item_ids = [row.item_id for row in rows if row.item_kind == kind]
         item_of_kind(kind).apply_withdrawal(session, item_ids)
+    tell_gone(session, [row.id for row in rows], act)
     cancel_work(session, [row.id for row in rows])
     for path_node_id in {row.path_node_id for row in rows}:
         ids = [row.id for row in rows if row.path_node_id == path_node_id]

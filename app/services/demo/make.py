@@ -32,6 +32,7 @@ from app.services.demo.revocations import propose_two
 from app.services.demo.scores import Planned, make_scores
 from app.services.demo.size import Size
 from app.services.demo.spread import spread
+from app.services.demo.told import settle_told
 from app.services.demo.transfers import start_transfer
 from app.services.diagrams.publish import publish_shipped
 from app.services.reference import load_reference
@@ -95,6 +96,7 @@ def _fill(session: Session, chance: Random, size: Size, progress: Progress) -> N
     start_change(session, province.bases[1], province.clerks)
     draw(session, province.offices, province.clerks)
     start_move(session, province.bases[2:], province.clerks)
+    settle_told(session)
     refresh_summary(session)
     refresh_steps(session)
     furnish(session, province.clerks[province.bases[0].id])

@@ -23,6 +23,7 @@ EVERYBODY = MEMBERS | BARE | {"learner"}
 
 WHO_MAY = {
     "home:view": EVERYBODY,
+    "notification:view": EVERYBODY,
     "password:change": EVERYBODY,
     "score:view": BASE,
     "score:export": BASE,

@@ -213,7 +213,7 @@ def test_a_reviewer_cannot_resubmit_for_the_base_nor_the_base_decide(journey: Jo
     assert refusals(results) == ["“用人单位审核”环节没有“重新申报”这一办理结果。"] * 3
 
 
-def test_whoever_gets_rows_is_told_once_for_each_class(journey: Journey):
+def test_whoever_gets_rows_is_told_once(journey: Journey):
     journey.declare()
     told = journey.session.scalars(select(Notification)).one()
     assert (told.organization_id, told.rows) == (journey.chain.employer.id, 3)

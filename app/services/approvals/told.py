@@ -1,0 +1,99 @@
+"""The statement that tells people: one notification for each recipient among the rows of an act.
+
+A command tells each recipient once: later chunks of it add their rows to what the first one told.
+"""
+
+from typing import Any
+
+from sqlalchemy import (
+    ARRAY,
+    CTE,
+    BigInteger,
+    ColumnElement,
+    DateTime,
+    FromClause,
+    Text,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal,
+    null,
+    select,
+    text,
+)
+from sqlalchemy.dialects.postgresql import insert
+
+from app.services.approvals.history import Act
+from app.services.approvals.tables import notification
+from models.notification import ONCE
+
+IDS = ARRAY(BigInteger)
+MOMENT = func.coalesce(bindparam("at", type_=DateTime(timezone=True)), func.now())
+KEY = ("command_id", "kind", "organization_id", "user_id", "item_kind", "user_task_id", "outcome")
+NOBODY: ColumnElement[Any] = cast(null(), BigInteger)
+NOTHING: ColumnElement[Any] = cast(null(), Text)
+
+
+def telling(
+    of: FromClause,
+    *,
+    kind: ColumnElement[Any],
+    item_kind: ColumnElement[Any],
+    organization: ColumnElement[Any] = NOBODY,
+    user: ColumnElement[Any] = NOBODY,
+    module: ColumnElement[Any] = NOTHING,
+    task: ColumnElement[Any] = NOBODY,
+    outcome: ColumnElement[Any] = NOTHING,
+) -> CTE:
+    """Insert one notification for each recipient among the rows `of`, which have instance_id and group_id.
+
+    Returns what was written; the statement around it has the act's values (see `act_values`).
+    """
+    rows, group, instance = func.count(), of.c.group_id, of.c.instance_id
+    columns = {
+        "kind": kind,
+        "command_id": bindparam("command_id", type_=BigInteger),
+        "organization_id": organization,
+        "user_id": user,
+        "by_id": bindparam("by_id", type_=BigInteger),
+        "module": module,
+        "item_kind": item_kind,
+        "user_task_id": task,
+        "group_id": case((func.min(group) == func.max(group), func.min(group))),
+        "instance_id": case((rows == 1, func.min(instance))),
+        "outcome": outcome,
+        "rows": rows,
+        "created_at": MOMENT,
+    }
+    grouped = [one for one in (organization, user, module, item_kind, task) if _is_column(one)]
+    told = select(*(value.label(name) for name, value in columns.items())).select_from(of).group_by(*grouped)
+    written = insert(notification).from_select(list(columns), told.order_by(*grouped))
+    new, old = written.excluded, notification.c
+    return (
+        written.on_conflict_do_update(
+            index_elements=KEY,
+            index_where=text(ONCE),
+            set_={
+                "rows": old.rows + new.rows,
+                "group_id": case((old.group_id == new.group_id, old.group_id)),
+                "instance_id": None,
+            },
+        )
+        .returning(notification.c.id)
+        .cte("told")
+    )
+
+
+def constant(value: str) -> ColumnElement[Any]:
+    """A value that a statement is made with, typed for PostgreSQL."""
+    return cast(literal(value), Text)
+
+
+def _is_column(one: ColumnElement[Any]) -> bool:
+    return getattr(one, "table", None) is not None
+
+
+def act_values(act: Act) -> dict[str, Any]:
+    """What the statement around `telling` asks of an act."""
+    return {"command_id": act.command_id, "by_id": act.by.user_id, "at": act.at}

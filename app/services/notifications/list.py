@@ -1,0 +1,131 @@
+"""What a reader was told, newest first; how much of it is unread; and marking it as read."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, bindparam, func, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from app.items import item_of_kind
+from app.permissions import Actor, Permission
+from app.services.approvals.locking import confirm
+from app.services.guard import require
+from app.services.instances.names import names_of
+from app.services.instances.submitted import kinds_of_processes
+from app.services.notifications.addressed import newest_of, read_to, reader_of
+from app.services.notifications.sentence import sentence_of
+from app.services.page import PAGE_ROWS, Page, page_of
+from app.services.prepared import Prepared
+from models import Instance, ItemKind, Notification, NotificationKind, NotificationMark, User, UserTask
+
+COUNTED_AT_MOST = 100
+VIEW = Permission.NOTIFICATION_VIEW
+
+
+@dataclass(frozen=True)
+class Told:
+    """One notification as its reader sees it."""
+
+    id: int
+    kind: NotificationKind
+    item_kind: ItemKind
+    process_name: str
+    node: str | None  # "process/user task", as the inbox is filtered by
+    task_name: str | None
+    by_name: str | None
+    instance_id: int | None
+    outcome: str | None
+    rows: int
+    at: datetime
+    is_unread: bool
+    name: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """What happened, in one sentence."""
+        return sentence_of(
+            self.kind,
+            rows=self.rows,
+            process=self.process_name,
+            task=self.task_name,
+            by=self.by_name,
+            item_kind=self.item_kind,
+            outcome=self.outcome,
+        )
+
+
+def count_unread(session: Session, by: Actor) -> int:
+    """How much the reader has not read, up to 100; one statement."""
+    row = _UNREAD.run(session, limit=COUNTED_AT_MOST, **reader_of(by)).fetchone()
+    return int(row[0]) if row else 0
+
+
+def list_told(session: Session, *, by: Actor, before: int | None = None, limit: int = PAGE_ROWS) -> Page[Told]:
+    """One page of what the reader was told, newest first."""
+    require(by, VIEW)
+    found = _PAGE.run(session, before=before or 2**63 - 1, limit=limit + 1, **reader_of(by)).fetchall()
+    rows = [row._asdict() for row in found]
+    processes = kinds_of_processes(session) if rows else {}
+    single = [row for row in rows if row["instance_id"] is not None]
+    names = names_of(session, [row | {"item_kind": ItemKind(row["item_kind"])} for row in single])
+    told = [_told(row, processes, names.get(row["instance_id"], {})) for row in rows]
+    return page_of(told, limit, lambda one: one.id)
+
+
+def mark_read(session: Session, up_to: int, *, by: Actor) -> None:
+    """Everything up to this notification counts as read from now on."""
+    by = confirm(session, by, VIEW)
+    reader = reader_of(by)
+    last = select(func.coalesce(func.max(Notification.id), 0)).scalar_subquery()
+    values = {"user_id": reader["user_id"], "organization_id": reader["organization_id"]}
+    new = insert(NotificationMark).values(**values, read_to=func.least(up_to, last))
+    session.execute(
+        new.on_conflict_do_update(
+            index_elements=["user_id", "organization_id"],
+            set_={"read_to": func.greatest(NotificationMark.read_to, new.excluded.read_to)},
+        )
+    )
+
+
+def _told(row: dict[str, Any], processes: dict[ItemKind, str], names: dict[str, Any]) -> Told:
+    kind = ItemKind(row.pop("item_kind"))
+    row.pop("item_id")
+    node_id = row.pop("node_id")
+    return Told(
+        **row | {"kind": NotificationKind(row["kind"])},
+        item_kind=kind,
+        process_name=processes[kind],
+        node=f"{item_of_kind(kind).process_id}/{node_id}" if node_id else None,
+        name=names.get("name", ""),
+    )
+
+
+def _page() -> Prepared:
+    top = newest_of(Notification.id < bindparam("before", type_=BigInteger)).subquery("top")
+    return Prepared(
+        select(
+            Notification.id,
+            Notification.kind,
+            Notification.item_kind,
+            Instance.item_id,
+            UserTask.node_id,
+            UserTask.name.label("task_name"),
+            User.name.label("by_name"),
+            Notification.instance_id,
+            Notification.outcome,
+            Notification.rows,
+            Notification.created_at.label("at"),
+            (Notification.id > read_to()).label("is_unread"),
+        )
+        .join(top, top.c.id == Notification.id)
+        .outerjoin(Instance, Instance.id == Notification.instance_id)
+        .outerjoin(UserTask, UserTask.id == Notification.user_task_id)
+        .outerjoin(User, User.id == Notification.by_id)
+        .order_by(Notification.id.desc())
+    )
+
+
+_PAGE = _page()
+_UNREAD = Prepared(select(func.count()).select_from(newest_of(Notification.id > read_to()).subquery("unread")))
