@@ -44,7 +44,7 @@ from models.substitution import Substitution
 from models.training_class import TrainingClass
 from models.training_plan import PlanState, TeachingMode, TrainingPlan
 from models.user import PasswordHistory, User
-from models.user_setting import UserSetting
+from models.user_setting import MailChoice, UserSetting
 from models.venue import Ownership, Venue, VenueKind
 from models.year_rule import YearRule
 
@@ -83,6 +83,7 @@ __all__ = [
     "Learner",
     "Level",
     "LoginAttempt",
+    "MailChoice",
     "Membership",
     "Module",
     "Notice",

@@ -59,6 +59,7 @@ class Notification(Base):
         CheckConstraint("user_id IS NOT NULL OR module IS NOT NULL", name="has_module"),
         Index("ix_notification_members", "organization_id", "module", "id", postgresql_where="user_id IS NULL"),
         Index("ix_notification_person", "user_id", "id", postgresql_where="user_id IS NOT NULL"),
+        Index("ix_notification_created_at", "created_at"),
         Index(
             "uq_notification_once",
             "command_id",

@@ -12,6 +12,10 @@ class _Talk(socketserver.StreamRequestHandler):
     def handle(self) -> None:
         self._say("220 mailbox")
         while line := self.rfile.readline().strip().upper():
+            if line.startswith(b"DATA") and self.server.refusals:
+                self.server.refusals -= 1
+                self._say("451 not now")
+                continue
             if line.startswith(b"DATA"):
                 self._say("354 go on")
                 self.server.mails.append(self._read_mail())
@@ -31,15 +35,19 @@ class _Server(socketserver.ThreadingTCPServer):
     daemon_threads = True
     allow_reuse_address = True
 
-    def __init__(self) -> None:
+    def __init__(self, refusals: int) -> None:
+        self.refusals = refusals
         super().__init__(("127.0.0.1", 0), _Talk)
         self.mails: list[EmailMessage] = []
 
 
 @contextmanager
-def mailbox() -> Iterator[tuple[str, list[EmailMessage]]]:
-    """Yield the server's address, as a setting has it, and the mails that it was sent."""
-    with _Server() as server:
+def mailbox(*, refusals: int = 0) -> Iterator[tuple[str, list[EmailMessage]]]:
+    """Yield the server's address, as a setting has it, and the mails that it was sent.
+
+    It takes none of the first `refusals` ones.
+    """
+    with _Server(refusals) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         yield f"smtp://127.0.0.1:{server.server_address[1]}", server.mails

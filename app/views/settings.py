@@ -1,13 +1,15 @@
-"""How the reader wants pages to behave: keys, and what opens after a decision."""
+"""How the reader wants pages to behave: keys, what opens after a decision, and mails."""
 
 from flask import Blueprint, Flask, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from app.errors import FieldRefusal
 from app.permissions import Permission
-from app.services.accounts.settings import Settings, change_settings, settings_of
+from app.services.accounts.settings import Settings, change_settings, mail_address_of, settings_of
 from app.views import context
 from app.views.gate import requires
 from forms.settings import SettingsForm
+from models import MailChoice
 
 bp = Blueprint("settings", __name__, url_prefix="/settings")
 
@@ -15,15 +17,24 @@ bp = Blueprint("settings", __name__, url_prefix="/settings")
 @bp.route("", methods=["GET", "POST"])
 @requires(Permission.PROFILE_EDIT)
 def settings() -> ResponseReturnValue:
-    """Show the keys; turn them on or off."""
-    now = settings_of(context.session(), context.actor())
-    form = SettingsForm(data=now._asdict())
-    if form.validate_on_submit():
-        wanted = Settings(has_keys=form.has_keys.data, opens_next=form.opens_next.data)
-        change_settings(context.session(), wanted, by=context.actor())
+    """Show the keys and the choice of mails; change them."""
+    form = SettingsForm(data=settings_of(context.session(), context.actor())._asdict())
+    if form.validate_on_submit() and _saved(form):
         flash("已保存办理设置。", "success")
         return redirect(url_for("settings.settings"), 303)
-    return render_template("settings/settings.html", form=form)
+    address = mail_address_of(context.session(), context.actor())
+    facts = {"address": address, "sends_mail": bool(context.settings().smtp_url)}
+    return render_template("settings/settings.html", form=form, **facts), 422 if form.errors else 200
+
+
+def _saved(form: SettingsForm) -> bool:
+    wanted = Settings(form.has_keys.data, form.opens_next.data, MailChoice(form.mail.data))
+    try:
+        change_settings(context.session(), wanted, by=context.actor())
+    except FieldRefusal as refusal:
+        form.refuse(refusal.field, refusal)
+        return False
+    return True
 
 
 def install(app: Flask) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import cache
 
-from sqlalchemy import BigInteger, Boolean, bindparam, func, select, true, update
+from sqlalchemy import BigInteger, Boolean, bindparam, func, null, select, true, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -13,7 +13,7 @@ from app.services.approvals.refusals import PartyMissing
 from app.services.approvals.signers_asked import open_circles
 from app.services.approvals.tables import work_item
 from app.services.approvals.telling import is_told_person
-from app.services.approvals.told import IDS, MOMENT, act_values, constant, telling
+from app.services.approvals.told import IDS, MOMENT, act_values, awaited, constant, pass_on, telling
 from app.services.approvals.user_tasks import user_task
 from app.services.prepared import Prepared
 from models import Instance, ItemKind, NotificationKind
@@ -36,7 +36,8 @@ def open_work(
         opening = _opening(item.kind, task.party, task.level, task.permission)
         values = {"instance_ids": list(instance_ids), "user_task_id": task.id, **act_values(act)}
         values["several_sign"] = task.countersign is not None
-        opened, *_ = opening.run(session, **values).fetchone() or (0,)
+        opened, told = opening.run(session, **values).fetchone() or (0, None)
+        pass_on(session, told, act)
         if opened == len(instance_ids) and task.countersign is not None:
             opened = open_circles(session, instance_ids, task)
         if opened != len(instance_ids):
@@ -95,7 +96,7 @@ def _opening(kind: ItemKind, party: str, level: str | None, module: str) -> Prep
     )
     count = select(func.count()).select_from(opened)
     if is_personal and not is_told_person(kind):
-        return Prepared(count)
+        return Prepared(select(count.scalar_subquery(), null()))
     said = NotificationKind.RETURNED if is_back else NotificationKind.OPENED
     about = {"kind": constant(said.value), "item_kind": constant(kind.value), "task": task_id}
     if is_personal:
@@ -104,4 +105,4 @@ def _opening(kind: ItemKind, party: str, level: str | None, module: str) -> Prep
         told = telling(of, user=of.c.started_by_id, **about)
     else:
         told = telling(opened, organization=opened.c.organization_id, module=constant(module), **about)
-    return Prepared(select(count.scalar_subquery(), func.array_agg(told.c.id)))
+    return Prepared(select(count.scalar_subquery(), awaited(told)))

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.items import Item, item_of_kind
 from app.permissions import LEARNER, RULES
 from app.services.approvals.history import Act
-from app.services.approvals.told import IDS, NOBODY, act_values, constant, telling
+from app.services.approvals.told import IDS, NOBODY, act_values, awaited, constant, pass_on, telling
 from app.services.prepared import Prepared
 from models import Instance, ItemKind, NotificationKind, UserTask, WorkItem
 
@@ -28,7 +28,7 @@ def tell_end(session: Session, item: Item, instance_ids: Sequence[int], ended: s
     if ended not in UNTOLD and (not item.is_personal or is_told_person(item.kind)):
         kind = NotificationKind.REJECTED if ended in FAILED else NotificationKind.APPROVED
         values = {"instance_ids": list(instance_ids), "kind": kind.value, "ended": ended}
-        _ended(item.kind).run(session, **values, **act_values(act))
+        _tell(session, _ended(item.kind), act, **values)
 
 
 def tell_gone(
@@ -39,12 +39,12 @@ def tell_gone(
     To be called before it is closed.
     """
     tasks = None if user_task_ids is None else list(user_task_ids)
-    _GONE.run(session, instance_ids=list(instance_ids), user_task_ids=tasks, **act_values(act))
+    _tell(session, _GONE, act, instance_ids=list(instance_ids), user_task_ids=tasks)
 
 
 def tell_urged(session: Session, instance_ids: Sequence[int], act: Act) -> None:
     """Tell whoever has these instances that their submitter asks for them: who holds one, or the organisation."""
-    _URGED.run(session, instance_ids=list(instance_ids), **act_values(act))
+    _tell(session, _URGED, act, instance_ids=list(instance_ids))
 
 
 def tell_persons(
@@ -58,14 +58,8 @@ def tell_persons(
     """Tell persons of this organisation of instances."""
     if to:
         instance_ids, user_ids = zip(*to, strict=True)
-        _PERSONS.run(
-            session,
-            instance_ids=list(instance_ids),
-            user_ids=list(user_ids),
-            kind=kind.value,
-            organization_id=organization_id,
-            **act_values(act),
-        )
+        values = {"instance_ids": list(instance_ids), "user_ids": list(user_ids), "kind": kind.value}
+        _tell(session, _PERSONS, act, organization_id=organization_id, **values)
 
 
 def is_told_person(kind: ItemKind) -> bool:
@@ -74,8 +68,13 @@ def is_told_person(kind: ItemKind) -> bool:
     return item.is_personal and LEARNER in RULES[item.start_permission].kinds
 
 
+def _tell(session: Session, statement: Prepared, act: Act, **values: Any) -> None:
+    (ids,) = statement.run(session, **values, **act_values(act)).fetchone() or (None,)
+    pass_on(session, ids, act)
+
+
 def _run(told: CTE) -> Prepared:
-    return Prepared(select(func.array_agg(told.c.id)))
+    return Prepared(select(awaited(told)))
 
 
 @cache

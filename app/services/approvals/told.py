@@ -3,6 +3,7 @@
 A command tells each recipient once: later chunks of it add their rows to what the first one told.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -16,18 +17,24 @@ from sqlalchemy import (
     bindparam,
     case,
     cast,
+    exists,
     func,
     literal,
     null,
+    or_,
     select,
     text,
 )
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
 
+from app.queue import defer
 from app.services.approvals.history import Act
 from app.services.approvals.tables import notification
+from models import MailChoice, Membership, UserSetting
 from models.notification import ONCE
 
+PASSING_ON = "pass_on_notifications"
 IDS = ARRAY(BigInteger)
 MOMENT = func.coalesce(bindparam("at", type_=DateTime(timezone=True)), func.now())
 KEY = ("command_id", "kind", "organization_id", "user_id", "item_kind", "user_task_id", "outcome")
@@ -80,9 +87,27 @@ def telling(
                 "instance_id": None,
             },
         )
-        .returning(notification.c.id)
+        .returning(notification.c.id, notification.c.organization_id, notification.c.user_id)
         .cte("told")
     )
+
+
+def awaited(told: CTE) -> ColumnElement[Any]:
+    """The ids of what was told that somebody wants to get by mail at once; null where nobody does."""
+    at_once = exists().where(UserSetting.user_id == told.c.user_id, UserSetting.mail == MailChoice.AT_ONCE)
+    member_at_once = exists().where(
+        told.c.user_id.is_(None),
+        Membership.organization_id == told.c.organization_id,
+        UserSetting.user_id == Membership.user_id,
+        UserSetting.mail == MailChoice.AT_ONCE,
+    )
+    return func.array_agg(told.c.id).filter(or_(at_once, member_at_once))
+
+
+def pass_on(session: Session, ids: Sequence[int] | None, act: Act) -> None:
+    """Have what is awaited elsewhere passed on after the commit; a command does so once, at its end."""
+    if ids and act.command_id is None:
+        defer(session, PASSING_ON, notification_ids=list(ids))
 
 
 def constant(value: str) -> ColumnElement[Any]:

@@ -12,6 +12,7 @@ from app.services.accounts.actors import load_actor
 from app.services.approvals.locking import confirm
 from app.services.approvals.results import Result
 from app.services.commands.verbs import act_of, carry_out, permission_of
+from app.services.notifications.passing_on import pass_on_command
 from models import Command, CommandResult
 from workflows.engine import WorkflowError
 
@@ -33,6 +34,7 @@ def run_chunk(session: Session, command_id: int, *, limit: int | None = None) ->
     command.done += len(rows) - len(refused)
     if command.done + command.refused == command.total:
         command.finished_at = func.now()
+        pass_on_command(session, command.id)
     session.flush()
     return command.done + command.refused == command.total
 

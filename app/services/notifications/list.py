@@ -1,10 +1,11 @@
 """What a reader was told, newest first; how much of it is unread; and marking it as read."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, bindparam, func, select
+from sqlalchemy import BigInteger, ColumnElement, DateTime, FromClause, Select, bindparam, false, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -63,15 +64,25 @@ def count_unread(session: Session, by: Actor) -> int:
 
 
 def list_told(session: Session, *, by: Actor, before: int | None = None, limit: int = PAGE_ROWS) -> Page[Told]:
-    """One page of what the reader was told, newest first."""
+    """One page of what the reader was told, newest first, with the names of single items."""
     require(by, VIEW)
     found = _PAGE.run(session, before=before or 2**63 - 1, limit=limit + 1, **reader_of(by)).fetchall()
-    rows = [row._asdict() for row in found]
-    processes = kinds_of_processes(session) if rows else {}
-    single = [row for row in rows if row["instance_id"] is not None]
-    names = names_of(session, [row | {"item_kind": ItemKind(row["item_kind"])} for row in single])
-    told = [_told(row, processes, names.get(row["instance_id"], {})) for row in rows]
-    return page_of(told, limit, lambda one: one.id)
+    return page_of(_all(session, [row._asdict() for row in found], named=True), limit, lambda one: one.id)
+
+
+def told_of(session: Session, ids: Sequence[int]) -> Sequence[Told]:
+    """These notifications, without the names of their items."""
+    top = select(Notification.id).where(Notification.id == func.any(list(ids))).subquery("top")
+    return _all(session, [dict(row._mapping) for row in session.execute(_shown(top, false()))])
+
+
+def told_since(
+    session: Session, since: datetime, until: datetime, *, first_id: int, by: Actor, limit: int
+) -> Sequence[Told]:
+    """What he was told between two moments, newest first, without names; nothing of it is before `first_id`."""
+    values = {"since": since, "until": until, "first_id": first_id, "limit": limit}
+    found = _SINCE.run(session, **values, **reader_of(by)).fetchall()
+    return _all(session, [row._asdict() for row in found])
 
 
 def mark_read(session: Session, up_to: int, *, by: Actor) -> None:
@@ -89,22 +100,27 @@ def mark_read(session: Session, up_to: int, *, by: Actor) -> None:
     )
 
 
+def _all(session: Session, rows: Sequence[dict[str, Any]], *, named: bool = False) -> list[Told]:
+    processes = kinds_of_processes(session) if rows else {}
+    single = [row | {"item_kind": ItemKind(row["item_kind"])} for row in rows if named and row["instance_id"]]
+    names = names_of(session, single)
+    return [_told(row, processes, names.get(row["instance_id"], {})) for row in rows]
+
+
 def _told(row: dict[str, Any], processes: dict[ItemKind, str], names: dict[str, Any]) -> Told:
-    kind = ItemKind(row.pop("item_kind"))
-    row.pop("item_id")
-    node_id = row.pop("node_id")
+    kind, node_id = ItemKind(row["item_kind"]), row["node_id"]
+    kept = {name: value for name, value in row.items() if name not in ("item_id", "node_id")}
     return Told(
-        **row | {"kind": NotificationKind(row["kind"])},
-        item_kind=kind,
+        **kept | {"kind": NotificationKind(row["kind"]), "item_kind": kind},
         process_name=processes[kind],
         node=f"{item_of_kind(kind).process_id}/{node_id}" if node_id else None,
         name=names.get("name", ""),
     )
 
 
-def _page() -> Prepared:
-    top = newest_of(Notification.id < bindparam("before", type_=BigInteger)).subquery("top")
-    return Prepared(
+def _shown(top: FromClause, is_unread: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    """The columns of Told but the names, newest first."""
+    return (
         select(
             Notification.id,
             Notification.kind,
@@ -117,7 +133,7 @@ def _page() -> Prepared:
             Notification.outcome,
             Notification.rows,
             Notification.created_at.label("at"),
-            (Notification.id > read_to()).label("is_unread"),
+            is_unread.label("is_unread"),
         )
         .join(top, top.c.id == Notification.id)
         .outerjoin(Instance, Instance.id == Notification.instance_id)
@@ -127,5 +143,16 @@ def _page() -> Prepared:
     )
 
 
-_PAGE = _page()
-_UNREAD = Prepared(select(func.count()).select_from(newest_of(Notification.id > read_to()).subquery("unread")))
+def _between() -> Select[int]:
+    return newest_of(
+        Notification.id >= bindparam("first_id", type_=BigInteger),
+        Notification.created_at >= bindparam("since", type_=DateTime(timezone=True)),
+        Notification.created_at < bindparam("until", type_=DateTime(timezone=True)),
+    )
+
+
+_IS_UNREAD = Notification.id > read_to()
+_BEFORE = Notification.id < bindparam("before", type_=BigInteger)
+_PAGE = Prepared(_shown(newest_of(_BEFORE).subquery("top"), _IS_UNREAD))
+_SINCE = Prepared(_shown(_between().subquery("top"), false()))
+_UNREAD = Prepared(select(func.count()).select_from(newest_of(_IS_UNREAD).subquery("unread")))
