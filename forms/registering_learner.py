@@ -8,7 +8,7 @@ from wtforms.validators import Length
 
 from forms.accounts import SearchForm
 from forms.learner.profile import LearnerProfileForm
-from forms.registration import ApplicantForm, ContactForm
+from forms.registration import ApplicantContactForm, ApplicantForm
 
 
 class EmployerSearchForm(SearchForm):
@@ -29,7 +29,7 @@ class LearnerApplicantForm(ApplicantForm, LearnerProfileForm):
     asked_of_the_new: ClassVar[tuple[str, ...]] = ("name", "mobile", "email")
 
 
-class CorrectLearnerForm(LearnerProfileForm, ContactForm):
+class CorrectLearnerForm(LearnerProfileForm, ApplicantContactForm):
     """What may be corrected of a returned one; the number is the account and stays."""
 
     comment = TextAreaField("修改说明", validators=[Length(max=500)])

@@ -51,7 +51,7 @@ class OrganizationForm(BaseForm):
     summary = TextAreaField("机构简介", validators=[Length(max=2000)])
 
 
-class ContactForm(BaseForm):
+class ApplicantContactForm(BaseForm):
     """How the applicant can be reached; who is a user already keeps his contact elsewhere."""
 
     mobile = TelField("手机号码", validators=[Length(max=40)])
@@ -59,7 +59,7 @@ class ContactForm(BaseForm):
     phone = TelField("固定电话", validators=[Length(max=40)])
 
 
-class CorrectRegistrationForm(OrganizationForm, ContactForm):
+class CorrectRegistrationForm(OrganizationForm, ApplicantContactForm):
     """Everything of an organisation's registration that was returned, its code and scan too."""
 
     credit_code = StringField("统一社会信用代码或法人机构代码", validators=[Required(), Length(max=40)])
@@ -73,7 +73,7 @@ class CaptchaForm(BaseForm):
     captcha = StringField("验证码", validators=[Required(), Length(max=20)])
 
 
-class ApplicantForm(CaptchaForm, ContactForm):
+class ApplicantForm(CaptchaForm, ApplicantContactForm):
     """Step 3: who applies; somebody who is a user already says no more than his number and password."""
 
     asked_of_the_new: ClassVar[tuple[str, ...]] = ("name", "mobile")

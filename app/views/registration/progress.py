@@ -16,11 +16,11 @@ from app.views.captcha import captcha_is_right, without_captcha_where_off
 from app.views.gate import public
 from app.views.registration.blueprint import OWN_KEY, bp, owner
 from app.views.registration.wizard import columns_of, contact_of, offered
-from forms.registration import ContactForm, CorrectRegistrationForm, ProgressForm, WithdrawRegistrationForm
+from forms.registration import ApplicantContactForm, CorrectRegistrationForm, ProgressForm, WithdrawRegistrationForm
 from models import RegistrationKind
 
 CONTACT = ("mobile", "email", "phone")
-Form = TypeVar("Form", bound=ContactForm)
+Form = TypeVar("Form", bound=ApplicantContactForm)
 CORRECTED: dict[RegistrationKind, str] = {
     kind: "registration.correct" for kind in RegistrationKind if kind is not RegistrationKind.LEARNER
 }

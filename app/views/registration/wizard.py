@@ -27,7 +27,7 @@ from app.views.registration.blueprint import (
     kind_of,
     owner,
 )
-from forms.registration import ApplicantForm, CodeForm, ContactForm, OrganizationForm
+from forms.registration import ApplicantContactForm, ApplicantForm, CodeForm, OrganizationForm
 from models import Level, RegistrationKind
 
 TEXTS = ("organization_name", "contact_name", "contact_phone", "legal_representative", "address", "summary")
@@ -214,6 +214,6 @@ def person_of(form: ApplicantForm) -> Person:
     )
 
 
-def contact_of(form: ContactForm) -> Contact:
+def contact_of(form: ApplicantContactForm) -> Contact:
     """How the applicant can be reached, as the form has it."""
     return Contact(form.mobile.data or "", form.email.data or "", form.phone.data or "")

@@ -12,7 +12,16 @@ from tests.app.views.world import World, make_world
 
 UNFIT = {"health.healthz", "auth.sign_out"}  # no worker beats in a test; nothing to send
 
-SENDERS = ("base", "learner", "employer", "hr", "system", "security", "audit", "super administrator")  # the first who may
+SENDERS = (
+    "base",
+    "learner",
+    "employer",
+    "hr",
+    "system",
+    "security",
+    "audit",
+    "super administrator",
+)  # the first who may
 
 JUNK = {
     "nothing": None,
