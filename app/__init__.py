@@ -48,8 +48,11 @@ BLUEPRINTS = (
     "app.views.statistics",
     "app.views.admin.diagrams",
     "app.views.admin.drafts",
+    "app.views.admin.trial",
+    "app.views.admin.audit_log",
 )
-COMMANDS = ("audit", "demo", "reference")  # flask commands: app/cli/<name>.py holds the command <name>
+# flask commands: app/cli/<name>.py holds the command <name>
+COMMANDS = ("audit", "demo", "diagrams", "offices", "reference")
 
 
 def create_app(settings: Settings | None = None, database: Database | None = None) -> Flask:

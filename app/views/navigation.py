@@ -99,6 +99,12 @@ ENTRIES: tuple[Entry, ...] = (
         summary="查看各类审批流程的现行版本，画草稿、比较差异、提交发布、恢复旧版。",
     ),
     Entry(
+        "审计日志",
+        "audit_log.events",
+        Permission.AUDIT_VIEW,
+        summary="谁在何时何处做了什么，是否成功；按日期、人员查找。",
+    ),
+    Entry(
         "学时审验",
         "hr.revocations.search",
         Permission.REVOCATION_PROPOSE,

@@ -80,8 +80,14 @@ def _told(said: _Said | None, name: str) -> str:
 
 
 def _nodes(diagram: Diagram) -> dict[str, _Said]:
+    names = {flow.id: flow.name or flow.target for scope in diagram.scopes.values() for flow in scope.flows}
     return {
-        node.id: _Said(node.kind.value, node.name, _node_says(node, scope.lanes.get(node.id)), {})
+        node.id: _Said(
+            node.kind.value,
+            node.name,
+            _node_says(node, scope.lanes.get(node.id)),
+            {"default": names.get(node.default or "", "")},
+        )
         for scope, node in diagram.nodes()
     }
 

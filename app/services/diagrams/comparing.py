@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.services.approvals.outcomes import label_of
 from app.services.diagrams.checking import bundle_from, problems_of
+from app.services.diagrams.condition_words import condition_in_words
 from app.services.diagrams.library import bundle_of, definition
 from app.services.diagrams.vocabulary import LEVELS, PARTIES
 from models import Module
@@ -70,6 +71,11 @@ class Change:
     name: str
     said: Sequence[Said]
 
+    @property
+    def is_flow(self) -> bool:
+        """Whether it is a line between two elements: those follow from what was drawn."""
+        return self.element == ELEMENTS["sequenceFlow"]
+
 
 TONES = {Changed.ADDED: "success", Changed.REMOVED: "danger", Changed.CHANGED: "warning"}
 
@@ -95,7 +101,7 @@ def picture_of_changes(
     return {
         "xml": xml,
         "marks": {change.id: change.tone for change in marked},
-        "badges": {change.id: change.what for change in marked if change.element != ELEMENTS["sequenceFlow"]},
+        "badges": {change.id: change.what for change in marked if not change.is_flow},
     }
 
 
@@ -130,6 +136,8 @@ def _value(facet: str, value: str) -> str:
         "distinct": {"true": "是", "false": "否"},
         "countersign": {"all": "全部同意", "any": "一人即可"},
     }
+    if facet == "condition":
+        return condition_in_words(value)
     if facet == "outcomes":
         return "、".join(label_of(outcome.strip()) for outcome in value.split(",") if outcome)
     return words.get(facet, {}).get(value, value)

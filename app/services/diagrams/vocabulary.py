@@ -51,6 +51,7 @@ VARIABLES = {
     "industry": "所属行业代码",
     "level": "单位级别",
     "code_changes": "是否变更信用代码",
+    "superior_changes": "是否变更上级单位",
     "same_hr": "调出、调入单位是否同一人社部门",
     "credit_year": "学时年度",
     "process": "流程编号",

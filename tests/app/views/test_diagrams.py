@@ -1,6 +1,7 @@
 """流程管理: from a draft to its release, on the pages of the three offices."""
 
 import io
+import re
 
 import pytest
 
@@ -17,6 +18,7 @@ from tests.drawing import (
     open_task,
     submit_city_review,
 )
+from tests.journey import begin
 
 
 @pytest.fixture
@@ -104,3 +106,24 @@ def test_a_diagram_is_a_download_and_not_a_page_of_ours(client, session, offices
 
 def test_a_process_that_nobody_knows_is_not_there(client, offices):
     assert sign_in(client, offices.audit).get("/diagrams/nothing").status_code == 404
+
+
+def test_a_draft_is_walked_by_links(client, session, offices):
+    begin(session).declare()
+    draft_id = draw_city_review(session, by=offices.system)
+    session.commit()
+    sign_in(client, offices.system)
+    page = client.get(f"/diagrams/drafts/{draft_id}/try")
+    for _ in range(3):
+        forward = re.search(r'href="([^"]*/try\?[^"]*approve)"', page.text)[1].replace("&amp;", "&")
+        page = client.get(forward)
+    assert "办结：通过" in page_text(page)
+    assert "市级人社复核 ：通过" in page_text(page)
+
+
+def test_the_auditor_reads_who_did_what(client, session, offices):
+    draw_city_review(session, by=offices.system)
+    session.commit()
+    sign_in(client, offices.audit)
+    assert "流程：修改" in page_text(client.get("/audit-log"))
+    assert "没有符合条件的记录" in page_text(client.get("/audit-log?person=无此人"))
