@@ -61,6 +61,7 @@ class Permission(enum.StrEnum):
     STAFF_EDIT = "staff:edit"
     ORGANIZATION_CHANGE = "organization:change"
     ORGANIZATION_LIST = "organization:list"
+    ORGANIZATION_ENABLE = "organization:enable"
     REGISTRATION_SUBMIT = "registration:submit"
     REPORT_VIEW = "report:view"
     REPORT_EDIT = "report:edit"
@@ -232,7 +233,8 @@ RULES: dict[Permission, Rule] = {
     Permission.VENUE_EDIT: Rule(frozenset({BASE}), frozenset({Module.ORGANIZATION_PROFILE})),
     Permission.STAFF_EDIT: Rule(frozenset({BASE}), frozenset({Module.ORGANIZATION_PROFILE})),
     Permission.ORGANIZATION_CHANGE: Rule(MEMBERS, frozenset({Module.ORGANIZATION_PROFILE})),
-    Permission.ORGANIZATION_LIST: Rule(REVIEWERS, frozenset({Module.ORGANIZATIONS})),
+    Permission.ORGANIZATION_LIST: Rule(REVIEWERS, frozenset({Module.ORGANIZATIONS, Module.ACCOUNTS})),
+    Permission.ORGANIZATION_ENABLE: Rule(REVIEWERS, frozenset({Module.ORGANIZATIONS})),
     Permission.REGISTRATION_SUBMIT: Rule(frozenset({APPLICANT})),
     Permission.REPORT_VIEW: Rule(frozenset({BASE}), frozenset({Module.ANNUAL_REPORT})),
     Permission.REPORT_EDIT: Rule(frozenset({BASE}), frozenset({Module.ANNUAL_REPORT})),

@@ -66,12 +66,6 @@ class SearchForm(BaseForm):
         csrf = False
 
 
-class SubordinateSearchForm(SearchForm):
-    """By the name of the organisation."""
-
-    text = SearchField("单位名称", validators=[Length(max=60)])
-
-
 class LearnerSearchForm(SearchForm):
     """By the learner."""
 

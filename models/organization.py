@@ -92,4 +92,5 @@ class Organization(Base):
     address: Mapped[str] = mapped_column(server_default="")
     summary: Mapped[str] = mapped_column(server_default="")  # 单位简介
     is_enabled: Mapped[bool] = mapped_column(server_default="true")
+    disabled_reason: Mapped[str] = mapped_column(server_default="")  # 停用原因; empty while enabled
     created_at: Mapped[CreatedAt]

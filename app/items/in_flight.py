@@ -40,10 +40,13 @@ def in_flight(session: Session, organization_id: int) -> Mapping[str, int]:
         .order_by(Instance.item_kind)
     )
     found = {LABELS.get(kind, "其他事项"): count for kind, count in session.execute(own)}
-    for label, query in _about_learners(organization_id).items():
-        if count := session.scalar(query):
-            found[label] = count
-    return found
+    return found | about_learners(session, organization_id)
+
+
+def about_learners(session: Session, employer_id: int) -> dict[str, int]:
+    """The same of what concerns an employer's learners alone."""
+    counted = {label: session.scalar(query) or 0 for label, query in _about_learners(employer_id).items()}
+    return {label: count for label, count in counted.items() if count}
 
 
 def said_of(found: Mapping[str, int]) -> str:

@@ -40,6 +40,10 @@ class OutsideDeclarationWindow(Refusal):
     """{year}年度成绩的申报期为{opens}至{closes}，今天（{today}）不在申报期内，不能申报。"""
 
 
+class EmployerDisabled(Refusal):
+    """学员所在单位“{employer}”已停用，成绩无人审核，不能申报。请学员先办理单位调转。"""
+
+
 class ScoreItem:
     """The item of `score_declaration`."""
 
@@ -72,8 +76,12 @@ class ScoreItem:
                 Score.value,
                 TrainingClass.pass_mark,
                 TrainingClass.credit_year,
+                Organization.name.label("employer"),
+                Organization.is_enabled,
             )
             .join(TrainingClass, TrainingClass.id == Score.class_id)
+            .join(Learner, Learner.id == Score.learner_id)
+            .join(Organization, Organization.id == Learner.employer_id)
             .where(Score.id == func.any(list(item_ids)))
             .order_by(Score.id)
             .with_for_update(of=Score)
@@ -195,6 +203,8 @@ def _why_not(row: Any, by: Submitter) -> Refusal | None:
         return AlreadyDeclared(state=row.state.label)
     if row.value < row.pass_mark:
         return FailingScore(value=row.value, pass_mark=row.pass_mark)
+    if not row.is_enabled:
+        return EmployerDisabled(employer=row.employer)
     return None
 
 

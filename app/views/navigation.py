@@ -135,6 +135,12 @@ ENTRIES: tuple[Entry, ...] = (
         Permission.STATISTICS_VIEW,
         summary="按地区、单位、基地和年度统计人数、学时和达标情况，可导出。",
     ),
+    Entry(
+        "下级机构",
+        "accounts.subordinates.subordinates",
+        Permission.ORGANIZATION_LIST,
+        summary="查询、导出下级机构，停用或启用，为其超级管理员重置密码。",
+    ),
     Entry("我的学时", "hours.hours", Permission.HOURS_VIEW, summary="各年度学时、是否达标和每条成绩的状态。"),
     Entry(
         "通知公告管理",
@@ -162,13 +168,6 @@ ENTRIES: tuple[Entry, ...] = (
         Permission.ROLE_MANAGE,
         group=ACCOUNTS,
         summary="新增角色并分配权限模块；新增管理员前须先有角色。",
-    ),
-    Entry(
-        "下级单位密码重置",
-        "accounts.subordinates.subordinates",
-        Permission.SUBORDINATE_RESET,
-        group=ACCOUNTS,
-        summary="为下级单位的超级管理员重置密码。",
     ),
     Entry(
         "学员密码重置",

@@ -38,7 +38,7 @@ class CodeAsked(FieldRefusal):
 
 
 class SuperiorKept(Refusal):
-    """人社部门的上级由系统管理员按行政区划维护，不能在此变更。"""
+    """本单位的上级由系统管理员维护（人社部门按行政区划设置），不能在此变更。"""
 
 
 class SameSuperior(FieldRefusal):

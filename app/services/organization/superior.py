@@ -29,7 +29,6 @@ CHOICES = {
     OrganizationKind.BASE: ("hr", "competent"),
     OrganizationKind.EMPLOYER: ("hr", "competent", "superior"),
     OrganizationKind.COMPETENT: ("hr", "competent"),
-    OrganizationKind.HR: (),
 }
 """What organisations of a kind choose, as when they register; the HR department is required."""
 RANKS = (Level.PROVINCE, Level.CITY, Level.COUNTY)
@@ -124,7 +123,7 @@ def correct_superior(
 
 
 def _movable(session: Session, by: Actor) -> Organization:
-    if by.kind == OrganizationKind.HR:
+    if by.kind not in CHOICES:
         raise SuperiorKept()
     organization = changeable(session, by=by)
     refuse_in_flight(session, organization.id, organization.name)

@@ -169,7 +169,7 @@ def test_a_superior_finds_an_organisation_and_resets_its_super_administrator(cli
     sign_in(client, make_member(session, hr, is_super=True))
     session.commit()
     assert "测试学院" in page_text(client.get("/accounts/subordinates?text=学院"))
-    assert "没有名称含有" in page_text(client.get("/accounts/subordinates?text=别的"))
+    assert "没有符合条件的下级机构" in page_text(client.get("/accounts/subordinates?text=别的"))
     address = f"/accounts/subordinates/{base.id}/password"
     assert "学院超级" in page_text(client.get(address))
     theirs = new_client()

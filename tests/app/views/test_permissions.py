@@ -70,6 +70,7 @@ WHO_MAY = {
     "staff:edit": BASE,
     "organization:change": MEMBERS - OFFICES,
     "organization:list": {"employer", "hr", "competent"},
+    "organization:enable": {"employer", "hr", "competent"},
     "registration:submit": set(),  # applicants are not signed in
     "report:view": BASE,
     "report:edit": BASE,

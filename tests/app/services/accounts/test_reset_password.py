@@ -5,6 +5,7 @@ from sqlalchemy import func, insert, select
 
 from app.errors import NotFound, NotPermitted
 from app.services.accounts import passwords, throttle
+from app.services.accounts.chief import find_chief
 from app.services.accounts.learners import find_learner, list_learners
 from app.services.accounts.refusals import (
     BelongsElsewhere,
@@ -14,7 +15,6 @@ from app.services.accounts.refusals import (
     SuperAdministrator,
 )
 from app.services.accounts.reset_password import reset_learner, reset_member, reset_subordinate
-from app.services.accounts.subordinates import find_subordinate, list_subordinates
 from models import AuditEvent, Module, User, UserSession
 from tests.factories import (
     make_base,
@@ -133,20 +133,12 @@ class TestTheSuperior:
         with pytest.raises(NobodyThere, match="测试医院"):
             reset_subordinate(session, employer.id, by=hr_chief)
 
-    def test_finds_them_by_name_paged_in_one_statement(self, session, hr, hr_chief, employer, chief):
-        others = [make_employer(session, hr=hr, name=f"学校{n}%") for n in range(3)]
-        make_employer(session, name="测试医院分院")
-        with statements() as sent:
-            first = list_subordinates(session, by=hr_chief, limit=2)
-        assert len(sent) == 1
-        rest = list_subordinates(session, by=hr_chief, limit=2, after=int(first.next_after))
-        assert [one.id for one in (*first.rows, *rest.rows)] == [employer.id, *(other.id for other in others)]
-        found = list_subordinates(session, by=hr_chief, text="医院").rows
-        assert [(one.chief, one.name) for one in found] == [("医院超级", "测试医院")]
-        assert "********" in found[0].masked_id
-        assert len(list_subordinates(session, by=hr_chief, text="%").rows) == 3
+    def test_sees_whose_password_it_is(self, session, hr, hr_chief, employer, chief):
+        found = find_chief(session, employer.id, by=hr_chief)
+        assert (found.chief, found.name) == ("医院超级", "测试医院")
+        assert "********" in found.masked_id
         with pytest.raises(NotFound):
-            find_subordinate(session, hr.id, by=hr_chief)
+            find_chief(session, hr.id, by=hr_chief)
 
 
 class TestTheEmployer:
