@@ -261,8 +261,10 @@ def make_users(session: Session, item_ids: Sequence[int]) -> None:
 
 
 def _scans(kind: ItemKind) -> Any:
-    """Names of the files beside a registration."""
-    attached = select(func.string_agg(Attachment.name, literal("、"))).where(
+    """The files beside a registration, each with when it came: another of the same name is another."""
+    came = func.to_char(func.timezone("Asia/Shanghai", Attachment.created_at), "MM-DD HH24:MI")
+    told = func.concat(Attachment.name, "（", came, " 上传）")
+    attached = select(func.string_agg(told, literal("、"))).where(
         Attachment.item_id == Registration.id, Attachment.item_kind == kind, Attachment.removed_at.is_(None)
     )
     return attached.correlate(Registration).scalar_subquery()

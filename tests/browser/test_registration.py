@@ -5,14 +5,21 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import select
 
-from models import Industry
+from app.services.approvals import decide
+from app.services.demo.numbers import nth_credit_code
+from app.services.registration.change import correct_registration
+from app.services.registration.organization import checked_organization
+from app.services.registration.submit import submit_registration
+from app.services.registration.uploads import keep_upload
+from models import Industry, Instance, RegistrationKind, WorkItem
 from tests.browser.accessibility import accessibility_faults
 from tests.browser.choosers import pick_by_keyboard
 from tests.browser.conftest import DESKTOP, TELEPHONE, OpenPage
 from tests.browser.site import Site
 from tests.browser.test_attachments import A_PAGE, a_picture
-from tests.factories import PASSWORD
+from tests.factories import PASSWORD, make_base, nth_resident_id
 from tests.factories.planning import PDF
 from tests.registering import CODE, NAME, NUMBER, register_somewhere
 
@@ -28,6 +35,44 @@ def registered(site: Site) -> dict[str, object]:
         registering.submit()
         registering.decide("return", by=registering.hr_member)
         return {"hr": registering.hr_member, "name": registering.hr.name}
+
+
+@pytest.fixture(scope="module")
+def reviewed(site: Site) -> dict[str, object]:
+    """A registration that was returned and corrected, for its reviewer."""
+    with site.database.unit_of_work() as session:
+        registering = register_somewhere(session)
+        make_base(session, hr=registering.hr, name="黄河继续教育学院（东校区）")
+        person = registering.person(resident_id=nth_resident_id(4_000_301), name="李申请")
+        texts = {"address": "测试市文化路1号", "summary": "面向全市专业技术人员开展继续教育。" * 6}
+        scan = keep_upload(session, "a browser", a_picture(900, 1270), "事业单位法人证书.png")
+        columns = checked_organization(session, RegistrationKind.BASE, registering.fields(**texts))
+        columns["credit_code"] = nth_credit_code(8_000_301)
+        row = submit_registration(session, RegistrationKind.BASE, columns, person, scan=scan)
+        item = session.scalars(select(WorkItem).where(WorkItem.organization_id == registering.hr.id)).one()
+        assert decide(session, [item.id], by=registering.hr_member, outcome="return", comment="名称与证件不符。")[
+            0
+        ].ok
+        columns |= {"organization_name": "黄河继续教育学院（西校区）", "contact_phone": "0371-65905678"}
+        correct_registration(session, row.id, columns, comment="已按证件更正。")
+        instance = session.scalars(select(Instance).order_by(Instance.id.desc()).limit(1)).one()
+        return {"hr": registering.hr_member, "instance": instance.id}
+
+
+@pytest.mark.parametrize("size", [DESKTOP, TELEPHONE], ids=["desktop", "telephone"])
+def test_the_reviewer_sees_scan_changes_and_namesakes(
+    site: Site, open_page: OpenPage, reviewed: dict[str, object], size: tuple[int, int]
+):
+    page = open_page(reviewed["hr"], size=size)
+    page.goto(f"{site.url}/instances/{reviewed['instance']}")
+    expect(page.get_by_role("img", name="事业单位法人证书.png")).to_be_visible()
+    expect(page.get_by_text("黄河继续教育学院（西校区）").first).to_be_visible()
+    expect(page.get_by_role("table", name="名称相近的机构")).to_contain_text("东校区")
+    page.wait_for_load_state("networkidle")
+    look(page, "review", size)
+    page.goto(f"{site.url}/inbox")
+    page.get_by_role("main").get_by_role("link", name="继续教育基地注册申请").first.click()
+    look(page, "review-inbox", size)
 
 
 def look(page: Page, name: str, size: tuple[int, int]) -> None:

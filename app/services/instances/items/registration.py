@@ -72,7 +72,7 @@ class OrganizationRegistrationOnPage:
         "legal_representative": "法定代表人",
         "address": "地址",
         "summary": "机构简介",
-        "applicant": "申请人（将为超级管理员）",
+        "applicant": "申请人",
         "scan": "证件扫描件",
     }
     ends: ClassVar[Mapping[str, Word]] = {"approved": Word("已注册", "success")}
