@@ -1,6 +1,6 @@
 """A person as one of the professional and technical personnel (专业技术人员)."""
 
-from sqlalchemy import ForeignKey, LargeBinary, String
+from sqlalchemy import ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, CreatedAt, Id
@@ -24,6 +24,9 @@ class Learner(Base):
     """
 
     __tablename__ = "learner"
+    __table_args__ = (
+        Index("ix_learner_name_trgm", "name", postgresql_using="gin", postgresql_ops={"name": "gin_trgm_ops"}),
+    )
 
     id: Mapped[Id]
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), unique=True)

@@ -54,6 +54,7 @@ class Score(Base):
         ),
         Index("ix_score_base_id_id", "base_id", "id"),
         Index("ix_score_base_id_state_id", "base_id", "state", "id"),
+        Index("ix_score_base_id_entered_at", "base_id", "entered_at"),
         Index("ix_score_class_id_id", "class_id", "id"),
         Index("ix_score_learner_id_id", "learner_id", "id"),
         Index("ix_score_qualified", "employer_id", "id", postgresql_where="state = 'qualified'"),

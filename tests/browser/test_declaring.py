@@ -97,7 +97,7 @@ def test_all_that_the_filter_matches_is_declared_but_for_failing_scores(page: Pa
     expect(page.get_by_role("status").first).to_contain_text(f"{MANY}条成绩已申报")
     page.goto(f"/base/scores/{course.id}")
     states = page.get_by_role("list", name="本班成绩进度")
-    expect(states).to_contain_text(re.compile(rf"审核中\s*{MANY}"))
+    expect(states).to_contain_text(re.compile(rf"待单位审核\s*{MANY}"))
     expect(states).to_contain_text(re.compile(r"未达合格线\s*2"))
 
 

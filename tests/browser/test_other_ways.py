@@ -126,7 +126,7 @@ def test_a_base_declares_without_scripts(open_page: OpenPage, province: Province
     expect(page.get_by_role("status").first).to_contain_text("2条成绩已申报")
     states = open_page(province.base, scripts=False)
     states.goto(f"/base/scores/{course.id}")
-    expect(states.get_by_role("list", name="本班成绩进度")).to_contain_text(re.compile(r"审核中\s*2"))
+    expect(states.get_by_role("list", name="本班成绩进度")).to_contain_text(re.compile(r"待单位审核\s*2"))
 
 
 def test_a_reviewer_decides_without_scripts(open_page: OpenPage, province: Province) -> None:

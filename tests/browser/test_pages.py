@@ -63,6 +63,7 @@ PAGES: list[tuple[str, str, Act | None]] = [
     ("somebody of two organisations", "identities", None),
     ("base", "classes", None),
     ("base", "class", None),
+    ("base", "all scores", None),
     ("base", "taught classes", wait_for_chart),
     ("base", "class", press("成绩录入")),
     ("base", "edit", None),

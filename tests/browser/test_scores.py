@@ -196,3 +196,25 @@ def count_of_scores(page: Page, course: Course) -> int:
     page.goto(f"/base/scores/{course.id}")
     foot = page.get_by_text(re.compile(r"共 [\d,]+ 条")).inner_text()
     return int(re.sub(r"\D", "", foot.split("条")[0]))
+
+
+def test_a_score_is_found_among_all_classes_changed_and_the_list_is_there_again(
+    page: Page, province: Province
+) -> None:
+    province.open_class(scores={"孙二": 70})
+    province.open_class(scores={"钱全部": 85, "钱另一": 59})
+    page.goto("/base/scores")
+    page.get_by_role("link", name="全部成绩查询").click()
+    page.get_by_label("姓名或完整身份证号").fill("钱")
+    page.get_by_label("状态", exact=True).select_option(label="待申报")
+    page.get_by_role("button", name="查询").click()
+    expect(page.get_by_role("row").filter(has_text="钱全部")).to_be_visible()
+    expect(page.get_by_role("row").filter(has_text="孙二")).to_have_count(0)
+
+    page.get_by_role("link", name="修改 钱全部 的成绩").click()
+    page.get_by_role("textbox", name="成绩", exact=True).fill("88")
+    page.get_by_role("button", name="保存").click()
+
+    expect(page.get_by_role("status").first).to_contain_text("已修改钱全部的成绩")
+    expect(page.get_by_label("姓名或完整身份证号")).to_have_value("钱")
+    expect(page.get_by_role("row").filter(has_text="钱全部")).to_contain_text("88.0")

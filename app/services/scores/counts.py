@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app.permissions import Actor, Permission
 from app.services.guard import require
 from app.services.scores.classes import ClassFacts
+from app.services.scores.filter import ScoreFilter, classes_meant, conditions
 from app.services.scores.standing import Standing, stands_at
 from models import Score, ScoreState, TrainingClass
 
@@ -31,6 +32,11 @@ class ClassCounts:
     def total(self) -> int:
         """All scores of the class."""
         return self.entered + self.failing + self.declared + self.qualified + self.rejected + self.revoked
+
+    @property
+    def by_standing(self) -> Sequence[tuple[Standing, int]]:
+        """Each count with the standing that a list is filtered by to show what was counted."""
+        return [(standing, getattr(self, standing.value)) for standing in Standing]
 
 
 @dataclass(frozen=True)
@@ -61,6 +67,14 @@ def count_states(session: Session, facts: ClassFacts, *, by: Actor) -> ClassCoun
         _count(Score.state == ScoreState.REVOKED),
     ).where(Score.class_id == facts.id, Score.base_id == by.organization_id)
     return ClassCounts(*session.execute(query).one())
+
+
+def count_up_to(session: Session, asked: ScoreFilter, most: int, *, by: Actor) -> int:
+    """How many scores of the base a filter means; counting stops at `most`. Two statements at most."""
+    require(by, Permission.SCORE_VIEW)
+    found = conditions(asked, classes_meant(session, asked, by=by), by=by)
+    rows = select(Score.id).where(*found).limit(most).subquery()
+    return session.scalar(select(func.count()).select_from(rows)) or 0
 
 
 def progress_of(session: Session, class_ids: Sequence[int], *, by: Actor) -> dict[int, ClassProgress]:

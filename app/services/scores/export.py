@@ -12,7 +12,7 @@ from app.errors import Refusal
 from app.permissions import Actor, Permission
 from app.services.audit import record
 from app.services.guard import require
-from app.services.scores.declare import count_scores
+from app.services.scores.counts import count_up_to
 from app.services.scores.filter import ScoreFilter
 from app.services.scores.list import ScoreRow, list_scores
 from app.services.scores.window import Window
@@ -28,6 +28,8 @@ LAYOUT = SheetLayout(
         Column("masked_id", "身份证号", text=True, width=24),
         Column("employer_name", "用人单位", width=32),
         Column("class_name", "培训班", width=32),
+        Column("subject_type", "科目类型"),
+        Column("hours", "学时"),
         Column("training_year", "培训年度"),
         Column("credit_year", "继续教育年度"),
         Column("value", "成绩"),
@@ -41,7 +43,7 @@ LAYOUT = SheetLayout(
 
 
 class TooManyScores(Refusal):
-    """符合条件的成绩有{count:,}条，一次最多导出{most:,}条。请按培训班、年度或状态缩小筛选范围，分几次导出。"""
+    """符合条件的成绩超过{most:,}条，一次最多导出{most:,}条。请按培训班、年度或状态缩小筛选范围，分几次导出。"""
 
 
 class NoScoresToExport(Refusal):
@@ -51,9 +53,9 @@ class NoScoresToExport(Refusal):
 def export_scores(session: Session, asked: ScoreFilter, *, by: Actor) -> bytes:
     """Every score of the base that the filter means, newest first. Raises TooManyScores, NoScoresToExport."""
     require(by, Permission.SCORE_EXPORT)
-    count = count_scores(session, asked, by=by).total
+    count = count_up_to(session, asked, MOST + 1, by=by)
     if count > MOST:
-        raise TooManyScores(count=count, most=MOST)
+        raise TooManyScores(most=MOST)
     if not count:
         raise NoScoresToExport()
     conditions = sorted(name for name, value in vars(asked).items() if value not in (None, ""))
@@ -77,6 +79,8 @@ def _cell(row: ScoreRow, key: str) -> Any:
     """As it is read on the page: state in words, moments without a zone, which a sheet does not know."""
     if key == "state":
         return row.word.text
+    if key == "subject_type":
+        return row.subject_type.label
     if key == "entered_at":
         return row.entered_at.strftime("%Y-%m-%d %H:%M")
     return getattr(row, key)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
@@ -11,7 +12,7 @@ from app import resident_id
 from app.permissions import Actor
 from app.sealing import sealer
 from app.services.scores.standing import Standing, stands_at
-from models import Learner, Score, TrainingClass
+from models import Learner, Score, Subject, SubjectType, TrainingClass
 
 
 @dataclass(frozen=True)
@@ -22,13 +23,17 @@ class ScoreFilter:
     training_year: int | None = None
     credit_year: int | None = None
     standing: Standing | None = None
+    subject_type: SubjectType | None = None
+    since: date | None = None  # entered on this day or later
+    until: date | None = None
     text: str = ""
     up_to: int | None = None  # the newest score when the list was shown: later ones are not meant
 
     @property
     def names_classes(self) -> bool:
         """Whether it narrows the classes."""
-        return not (self.class_id is None and self.training_year is None and self.credit_year is None)
+        narrowing = (self.class_id, self.training_year, self.credit_year, self.subject_type)
+        return any(one is not None for one in narrowing)
 
     def with_standing(self, standing: Standing | None) -> "ScoreFilter":
         """The same filter for another standing."""
@@ -46,6 +51,9 @@ def classes_meant(session: Session, asked: ScoreFilter, *, by: Actor) -> Sequenc
     )
     query = select(TrainingClass.id).where(TrainingClass.base_id == by.organization_id)
     query = query.where(*(column == value for column, value in wanted if value is not None))
+    if asked.subject_type is not None:
+        is_its = Subject.id == TrainingClass.subject_id
+        query = query.join(Subject, is_its).where(Subject.type == asked.subject_type)
     return session.scalars(query).all()
 
 
@@ -56,6 +64,10 @@ def conditions(asked: ScoreFilter, class_ids: Sequence[int] | None, *, by: Actor
         found.append(Score.class_id == func.any(list(class_ids)))
     if asked.standing is not None:
         found.append(stands_at(asked.standing, by))
+    if asked.since is not None:
+        found.append(Score.entered_at >= asked.since)
+    if asked.until is not None:
+        found.append(Score.entered_at < asked.until + timedelta(days=1))
     if asked.text:
         found.append(learner_matches(asked.text))
     if asked.up_to is not None:

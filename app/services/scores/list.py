@@ -26,6 +26,8 @@ from models import (
     Organization,
     Score,
     ScoreState,
+    Subject,
+    SubjectType,
     TrainingClass,
     User,
     UserTask,
@@ -42,6 +44,8 @@ class ScoreRow:
     id: int
     class_id: int
     class_name: str
+    subject_type: SubjectType
+    hours: Decimal
     pass_mark: Decimal
     training_year: int
     credit_year: int
@@ -93,9 +97,7 @@ class ScoreRow:
 def list_scores(session: Session, asked: ScoreFilter, window: Window, *, by: Actor) -> Slice[ScoreRow]:
     """One page of the base's scores that the filter means, newest first; two statements at most."""
     require(by, Permission.SCORE_VIEW)
-    class_ids = classes_meant(session, asked, by=by)
-    found = conditions(asked, None, by=by)
-    page = _ids(found, window) if class_ids is None else _ids_in_classes(class_ids, found, window)
+    page = _page_of(asked, classes_meant(session, asked, by=by), window, by=by)
     order = Score.id.asc() if window.before is not None else Score.id.desc()
     rows = session.execute(_shown(page).order_by(order)).all()
     return window.slice_of([_row(row) for row in rows])
@@ -106,6 +108,13 @@ def find_scores(session: Session, score_ids: Sequence[int], *, by: Actor) -> lis
     require(by, Permission.SCORE_VIEW)
     own = select(Score.id).where(Score.id == func.any(list(score_ids)), Score.base_id == by.organization_id)
     return [_row(row) for row in session.execute(_shown(own).order_by(Score.id.desc()))]
+
+
+def _page_of(asked: ScoreFilter, class_ids: Sequence[int] | None, window: Window, *, by: Actor) -> Select[int]:
+    """Whoever is looked for by name has few scores, so these come first and not the classes."""
+    if class_ids is None or asked.text:
+        return _ids(conditions(asked, class_ids, by=by), window)
+    return _ids_in_classes(class_ids, conditions(asked, None, by=by), window)
 
 
 def _ids(found: Sequence[ColumnElement[bool]], window: Window) -> Select[int]:
@@ -131,6 +140,8 @@ def _shown(page: Select[int]) -> Select[*tuple[Any, ...]]:
             Score.id,
             Score.class_id,
             TrainingClass.name.label("class_name"),
+            Subject.type.label("subject_type"),
+            TrainingClass.hours,
             TrainingClass.pass_mark,
             TrainingClass.training_year,
             TrainingClass.credit_year,
@@ -150,6 +161,7 @@ def _shown(page: Select[int]) -> Select[*tuple[Any, ...]]:
         )
         .join(chosen, chosen.c.id == Score.id)
         .join(TrainingClass, TrainingClass.id == Score.class_id)
+        .join(Subject, Subject.id == TrainingClass.subject_id)
         .join(Learner, Learner.id == Score.learner_id)
         .join(User, User.id == Learner.user_id)
         .join(employer, employer.id == func.coalesce(Score.employer_id, Learner.employer_id))

@@ -28,6 +28,11 @@ class Standing(enum.StrEnum):
         """The standing as users know it."""
         return WORDS[self].text
 
+    @property
+    def tone(self) -> str:
+        """How a page shows it."""
+        return WORDS[self].tone
+
 
 WORDS = {
     Standing.ENTERED: Word("待申报", "neutral"),

@@ -2,8 +2,8 @@
 
 from flask import Blueprint
 
-from app.views.base import classes, declarations, imports, plans, reports, scores, subjects
+from app.views.base import all_scores, classes, declarations, imports, plans, reports, scores, subjects
 
 bp = Blueprint("base", __name__, url_prefix="/base")
-for part in (plans, subjects, classes, scores, imports, declarations, reports):
+for part in (plans, subjects, classes, all_scores, scores, imports, declarations, reports):
     bp.register_blueprint(part.bp)

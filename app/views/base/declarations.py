@@ -136,6 +136,7 @@ def _page(form: ChosenForm) -> str:
         key=new_key(),
         address=_address,
         may_declare=may(by, Permission.SCORE_DECLARE),
+        may_enter=may(by, Permission.SCORE_ENTER),
     )
 
 

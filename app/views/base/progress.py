@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.services.scores.counts import ClassProgress
+from app.services.scores.standing import UNDER_REVIEW, Standing
 
 # In the order of the chart's colours: what is qualified is green, what is under review amber.
 SERIES = (
-    ("待申报", "entered"),
-    ("未达合格线", "failing"),
-    ("合格", "qualified"),
-    ("审核中", "declared"),
-    ("不予通过", "rejected"),
-    ("已撤销", "revoked"),
+    (Standing.ENTERED.label, "entered"),
+    (Standing.FAILING.label, "failing"),
+    (Standing.QUALIFIED.label, "qualified"),
+    (UNDER_REVIEW.text, "declared"),
+    (Standing.REJECTED.label, "rejected"),
+    (Standing.REVOKED.label, "revoked"),
 )
 
 

@@ -15,7 +15,7 @@ from app.services.scores.template import template_file
 from app.services.scores.window import Window
 from app.views import context
 from app.views.base.downloads import spreadsheet
-from app.views.gate import requires
+from app.views.gate import local_path, requires
 from forms.base.scores import ChangeForm, EntryForm, ListForm
 
 bp = Blueprint("scores", __name__, url_prefix="/scores")
@@ -75,10 +75,10 @@ def edit(class_id: int, score_id: int) -> ResponseReturnValue:
     row = _find(class_id, score_id)
     form = ChangeForm(data={"value": row.value, "remark": row.remark})
     if request.method == "GET" or not form.validate() or not _edited(score_id, form):
-        page = render_template("base/scores/edit.html", row=row, form=form)
+        page = render_template("base/scores/edit.html", row=row, form=form, back=_back(class_id))
         return page, 200 if request.method == "GET" else 422
     flash(f"已修改{row.learner_name}的成绩。", "success")
-    return redirect(url_for("base.scores.scores", class_id=class_id), 303)
+    return redirect(_back(class_id), 303)
 
 
 @bp.route("/<int:class_id>/<int:score_id>/delete", methods=["GET", "POST"])
@@ -87,12 +87,17 @@ def delete(class_id: int, score_id: int) -> ResponseReturnValue:
     """Delete a score that is not declared, after one more question."""
     row = _find(class_id, score_id)
     if request.method == "GET":
-        return render_template("base/scores/delete.html", row=row)
+        return render_template("base/scores/delete.html", row=row, back=_back(class_id))
     result = delete_scores(context.session(), [score_id], by=context.actor())[0]
     if result.refusal is not None:
         raise result.refusal
     flash(f"已删除{row.learner_name}的成绩。", "success")
-    return redirect(url_for("base.scores.scores", class_id=class_id), 303)
+    return redirect(_back(class_id), 303)
+
+
+def _back(class_id: int) -> str:
+    """The list that the reader came from, as the address says; else the class."""
+    return local_path(request.args.get("back")) or url_for("base.scores.scores", class_id=class_id)
 
 
 def _entered(class_id: int, form: EntryForm) -> bool:
@@ -153,4 +158,5 @@ def _page(class_id: int, form: EntryForm) -> str:
         asked=asked,
         text=text,
         may_enter=may(context.actor(), Permission.SCORE_ENTER),
+        may_declare=may(context.actor(), Permission.SCORE_DECLARE),
     )

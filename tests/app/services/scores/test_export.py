@@ -35,7 +35,7 @@ def test_the_file_has_what_the_filter_shows_over_all_its_pages(entered, session,
 
     assert head[:2] == ("学员", "身份证号")
     assert (len(rows), len(every)) == (3, 4)
-    assert all("*" in row[1] and row[9] == "待申报" for row in rows)
+    assert all("*" in row[1] and row[11] == "待申报" for row in rows)
 
 
 def test_what_was_typed_is_no_formula(entered, session):
@@ -53,7 +53,7 @@ def test_too_many_are_refused_in_words_and_nothing_is_no_file(entered, session, 
     with pytest.raises(NoScoresToExport):
         export_scores(session, ScoreFilter(standing=Standing.REVOKED), by=base)
     monkeypatch.setattr(export, "MOST", 2)
-    with pytest.raises(TooManyScores, match="3条，一次最多导出2条"):
+    with pytest.raises(TooManyScores, match="超过2条，一次最多导出2条"):
         export_scores(session, ScoreFilter(), by=base)
 
 

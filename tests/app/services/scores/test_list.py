@@ -1,5 +1,7 @@
 """The lists: what was entered, where each score is and who has it, and nothing of a neighbour."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import event
 
@@ -9,7 +11,7 @@ from app.services.scores.filter import ScoreFilter
 from app.services.scores.list import find_scores, list_scores
 from app.services.scores.standing import Standing
 from app.services.scores.window import Window
-from models import Learner, ScoreState, User
+from models import Learner, ScoreState, SubjectType, User
 from tests.factories import (
     make_base,
     make_class,
@@ -18,6 +20,7 @@ from tests.factories import (
     make_score,
     resident_id_of,
 )
+from tests.statements import statements
 
 
 def names(session, by, **asked) -> list[str]:
@@ -190,3 +193,17 @@ def test_more_rows_cost_no_more_statements(session, journey, database):
         return count
 
     assert statements(1) == statements(3) == 2
+
+
+def test_the_number_of_statements_is_the_same_for_every_filter(chain, session):
+    chain.make_scores(session)
+    asked = (
+        ScoreFilter(),
+        ScoreFilter(text="测试学员"),
+        ScoreFilter(training_year=2026, subject_type=SubjectType.PROFESSIONAL, text="测试学员"),
+        ScoreFilter(class_id=chain.training_class.id, since=date(2020, 1, 1), until=date(2100, 1, 1)),
+    )
+    for one in asked:
+        with statements() as sent:
+            assert len(list_scores(session, one, Window(), by=chain.base_member).rows) == 3
+        assert len(sent) <= 2

@@ -201,9 +201,9 @@ def test_the_progress_of_a_class_leads_to_the_rows_it_counts(page, session, jour
 
     response = page.get(url)
 
-    assert "人社审核中 3" in page_text(response)
-    assert "单位审核中 0" in page_text(response)
-    link = f"/base/declarations?class_id={journey.chain.training_class.id}&amp;state=hr"
+    assert "待人社审核 3" in page_text(response)
+    assert "待单位审核 0" in page_text(response)
+    link = f"/base/scores/all?class_id={journey.chain.training_class.id}&amp;state=hr"
     assert link in response.text
     assert "共 3 条" in page_text(page.get(link.replace("&amp;", "&")))
 
