@@ -38,7 +38,7 @@ def registered(site: Site) -> dict[str, object]:
 
 
 @pytest.fixture(scope="module")
-def reviewed(site: Site) -> dict[str, object]:
+def reviewed(site: Site, registered: dict[str, object]) -> dict[str, object]:
     """A registration that was returned and corrected, for its reviewer."""
     with site.database.unit_of_work() as session:
         registering = register_somewhere(session)
