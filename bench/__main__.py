@@ -12,14 +12,14 @@ from sqlalchemy.engine import make_url
 
 from app.database import Database, connect
 from app.runtime.embedded import Urls
-from bench import approvals, engine, imports, inbox, storage, web
+from bench import approvals, checking, engine, imports, inbox, storage, web
 from bench.figures import Figure, show
 from bench.province import add_learners, begin, database
 
 
 def main() -> int:
     """Run all measurements; the exit code tells whether every figure reaches its promise."""
-    figures = engine.measure()
+    figures = [*engine.measure(), checking.measure()]
     with database() as (program, urls):
         figures += _on_database(program, urls)
     return 0 if show(figures) else 1

@@ -6,7 +6,7 @@ import click
 from flask.cli import AppGroup
 
 from app.items import ITEMS
-from app.services.diagrams.checking import problems_of
+from app.services.diagrams.checking import problems_to_people
 from workflows.engine import Bundle
 
 diagrams = AppGroup("diagrams", help="Check diagrams before they are released.")
@@ -24,7 +24,7 @@ def check(file: Path, process: str | None) -> None:
     process_id = process or file.stem
     if process_id not in PROCESSES:
         raise click.UsageError(f"文件名“{file.stem}”不是流程编号，请用 --process 指定：{'、'.join(PROCESSES)}。")
-    problems = problems_of(Bundle(process_id, {f"{process_id}.bpmn": file.read_bytes()}))
+    problems = problems_to_people(Bundle(process_id, {f"{process_id}.bpmn": file.read_bytes()}))
     for problem in problems:
         click.echo(f"{problem.element_id or '-'}\t{problem.element_name or '-'}\t{problem.message}")
     if problems:

@@ -94,9 +94,9 @@ function fitWithMargin(canvas) {
 }
 
 /** On a narrow screen: large enough to read, at the place where the item is. */
-function showPresent(viewer, { open_nodes = [], taken_nodes = [] }) {
+function showPresent(viewer, { open_nodes = [], taken_nodes = [], badges = {} }) {
   const canvas = viewer.get('canvas')
-  const place = viewer.get('elementRegistry').get(open_nodes[0] ?? taken_nodes[taken_nodes.length - 1])
+  const place = viewer.get('elementRegistry').get(open_nodes[0] ?? taken_nodes[taken_nodes.length - 1] ?? Object.keys(badges)[0])
   canvas.zoom(1, 'auto')
   if (!place) return
   const { outer, scale } = canvas.viewbox()

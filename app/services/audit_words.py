@@ -37,9 +37,9 @@ THINGS = {
     "command": "批量办理",
 }
 VERBS = {
-    "sign_in": "登录系统",
-    "sign_out": "退出系统",
-    "switch": "切换身份",
+    "sign_in": "登录",
+    "sign_out": "退出",
+    "switch": "切换",
     "view": "查看",
     "list": "查看列表",
     "add": "新增",
@@ -59,7 +59,7 @@ VERBS = {
     "resubmit": "重新提交",
     "decide": "办理",
     "claim": "认领",
-    "release": "提交发布或退回待办",
+    "release": "提交发布",
     "transfer": "转办",
     "delegate": "委托",
     "add_signer": "加签",
@@ -86,7 +86,19 @@ VERBS = {
 }
 
 
+WHOLE = {
+    "session:sign_in": "登录",
+    "session:sign_out": "退出登录",
+    "session:switch": "切换身份",
+    "diagram:release": "流程：提交发布",
+    "work_item:release": "待办：退回公共待办",
+}
+"""Tags that are not said well by their parts."""
+
+
 def said_of(action: str) -> str:
     """`thing:verb` in words; a part that has none stands for itself."""
+    if action in WHOLE:
+        return WHOLE[action]
     thing, _, verb = action.partition(":")
     return f"{THINGS.get(thing, thing)}：{VERBS.get(verb, verb)}" if verb else THINGS.get(thing, thing)

@@ -9,6 +9,7 @@ from .bundle import Bundle
 from .compiler import check_bundle, compile_bundle
 from .definition import Definition
 from .difference import Changed, Difference, differences
+from .drawing import undrawn
 from .errors import (
     CodeRefused,
     DiagramRefused,
@@ -84,5 +85,6 @@ __all__ = [
     "path_taken",
     "start",
     "steps_ahead",
+    "undrawn",
     "unreviewed_ends",
 ]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from app.items import item_of_process
 from models import Module
-from workflows.engine import Bundle, Definition, Problem, check_bundle, compile_bundle, unreviewed_ends
+from workflows.engine import Bundle, Definition, Problem, check_bundle, compile_bundle, undrawn, unreviewed_ends
 
 NEGATIVE_ENDS = frozenset({"rejected", "unqualified", "dismissed", "abandoned"})
 """Ends by which a submitter gains nothing: these may be reached without a review."""
@@ -16,10 +16,15 @@ def bundle_from(process_id: str, files: Mapping[str, str]) -> Bundle:
 
 
 def problems_of(bundle: Bundle) -> list[Problem]:
-    """Everything that is wrong with a bundle, in words for whoever drew it; none: it can be released."""
+    """What keeps a bundle from running as a version of its process; none: it can."""
     item = item_of_process(bundle.process_id)
     problems = check_bundle(bundle, item.variables, item.parties, [module.value for module in Module])
     return problems or _problems_of_item(compile_bundle(bundle), item.ends, item.submitter_party)
+
+
+def problems_to_people(bundle: Bundle) -> list[Problem]:
+    """The same, and what would keep people from seeing what they agree to; none: it can be released."""
+    return problems_of(bundle) or undrawn(bundle, compile_bundle(bundle).diagram)
 
 
 def _problems_of_item(definition: Definition, ends: frozenset[str], submitter: str) -> list[Problem]:

@@ -13,7 +13,7 @@ from app.permissions import Actor, Permission, owns
 from app.plain_text import tidy
 from app.services.approvals.locking import confirm
 from app.services.audit import record
-from app.services.diagrams.checking import bundle_from, problems_of
+from app.services.diagrams.checking import bundle_from, problems_to_people
 from app.services.guard import require
 from models import Diagram, DiagramDraft, DiagramVersion, DraftState, User
 from workflows.engine import Problem
@@ -152,7 +152,7 @@ def upload_diagram(session: Session, draft_id: int, content: bytes, *, by: Actor
         raise DiagramNotText()
     _write(session, draft, {**draft.files, f"{draft.process_id}.bpmn": xml}, by)
     record(session, by=by, action=EDIT, act="upload", draft=draft.id, revision=draft.revision)
-    return problems_of(bundle_from(draft.process_id, draft.files))
+    return problems_to_people(bundle_from(draft.process_id, draft.files))
 
 
 def discard_draft(session: Session, draft_id: int, *, by: Actor) -> str:
@@ -165,7 +165,7 @@ def discard_draft(session: Session, draft_id: int, *, by: Actor) -> str:
 
 def check_draft(process_id: str, xml: str, others: Mapping[str, str] | None = None) -> Sequence[Problem]:
     """What is wrong with a diagram as it is drawn now; `others` are the bundle's further files."""
-    return problems_of(bundle_from(process_id, {**(others or {}), f"{process_id}.bpmn": xml}))
+    return problems_to_people(bundle_from(process_id, {**(others or {}), f"{process_id}.bpmn": xml}))
 
 
 def hold_draft(session: Session, draft_id: int, *, by: Actor) -> tuple[DiagramDraft, Actor]:

@@ -12,7 +12,7 @@ from app.plain_text import tidy
 from app.services.approvals import resubmit, start
 from app.services.approvals.locking import confirm, lock_work_items
 from app.services.audit import record
-from app.services.diagrams.checking import bundle_from, problems_of
+from app.services.diagrams.checking import bundle_from, problems_to_people
 from app.services.diagrams.drafts import hold_draft
 from app.services.diagrams.library import current_version
 from app.services.diagrams.refusals import (
@@ -109,7 +109,7 @@ def _fill(session: Session, release: DiagramRelease, draft: DiagramDraft, fields
     base = session.get_one(DiagramVersion, current_version(session, draft.process_id))
     if base.digest.hex() == bundle.digest:
         raise NothingDiffers(number=base.number)
-    if problems := problems_of(bundle):
+    if problems := problems_to_people(bundle):
         raise DraftHasProblems(count=len(problems), first=problems[0].message)
     release.base_version_id, release.files = base.id, draft.files
     release.digest = bytes.fromhex(bundle.digest)

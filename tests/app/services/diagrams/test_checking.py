@@ -1,10 +1,12 @@
 """Checks that need to know what a diagram is for."""
 
+import re
+
 import pytest
 
 from app.items import ITEMS
 from app.services.demo.offices import drawn
-from app.services.diagrams.checking import bundle_from, problems_of
+from app.services.diagrams.checking import bundle_from, problems_of, problems_to_people
 from app.services.diagrams.comparing import changes_of
 from app.services.diagrams.library import current_version
 from app.services.diagrams.vocabulary import PARTIES, VARIABLES, vocabulary
@@ -24,7 +26,7 @@ def codes(xml: str) -> set[str]:
 
 @pytest.mark.parametrize("process_id", shipped_processes())
 def test_every_shipped_diagram_passes(process_id):
-    assert problems_of(load_bundle(process_id)) == []
+    assert problems_to_people(load_bundle(process_id)) == []
 
 
 def test_the_drawn_one_passes():
@@ -43,6 +45,13 @@ def test_a_way_past_all_reviewers_is_told():
     xml = xml.replace('sourceRef="revised" targetRef="abandoned"', 'sourceRef="revised" targetRef="approved"')
     xml = xml.replace("<bpmn:incoming>gives_up</bpmn:incoming>", "")
     assert "not_reviewed" in codes(xml) or "unreachable" in codes(xml)
+
+
+def test_what_runs_and_is_not_drawn_is_told():
+    """A step without a shape would be agreed to unseen."""
+    xml = re.sub(r'<bpmndi:BPMNShape id="hr_review_di".*?</bpmndi:BPMNShape>', "", shipped(), flags=re.DOTALL)
+    (problem,) = problems_to_people(bundle_from(PROCESS, {FILE: xml}))
+    assert (problem.code, problem.element_id) == ("not_drawn", "hr_review")
 
 
 def test_giving_up_needs_no_reviewer():
