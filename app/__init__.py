@@ -50,6 +50,7 @@ BLUEPRINTS = (
     "app.views.admin.drafts",
     "app.views.admin.trial",
     "app.views.admin.audit_log",
+    "app.views.admin.webhooks",
 )
 # flask commands: app/cli/<name>.py holds the command <name>
 COMMANDS = ("audit", "demo", "diagrams", "offices", "reference")

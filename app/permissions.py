@@ -74,6 +74,7 @@ class Permission(enum.StrEnum):
     YEAR_RULE_MANAGE = "year_rule:manage"
     NOTICE_MANAGE = "notice:manage"
     STATISTICS_VIEW = "statistics:view"
+    WEBHOOK_MANAGE = "webhook:manage"
     DIAGRAM_VIEW = "diagram:view"
     DIAGRAM_EDIT = "diagram:edit"
     DIAGRAM_RELEASE = "diagram:release"
@@ -247,6 +248,7 @@ RULES: dict[Permission, Rule] = {
     Permission.YEAR_RULE_MANAGE: Rule(frozenset({HR}), frozenset({Module.REFERENCE})),
     Permission.NOTICE_MANAGE: Rule(frozenset({HR}), frozenset({Module.REFERENCE})),
     Permission.STATISTICS_VIEW: Rule(MEMBERS, frozenset({Module.STATISTICS})),
+    Permission.WEBHOOK_MANAGE: Rule(frozenset({SYSTEM})),
     Permission.DIAGRAM_VIEW: Rule(OFFICES),
     Permission.DIAGRAM_EDIT: Rule(frozenset({SYSTEM}), frozenset({Module.DIAGRAM_DESIGN})),
     Permission.DIAGRAM_RELEASE: Rule(frozenset({SYSTEM}), frozenset({Module.DIAGRAM_DESIGN})),  # ask for it

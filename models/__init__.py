@@ -46,6 +46,7 @@ from models.training_plan import PlanState, TeachingMode, TrainingPlan
 from models.user import PasswordHistory, User
 from models.user_setting import MailChoice, UserSetting
 from models.venue import Ownership, Venue, VenueKind
+from models.webhook import Webhook
 from models.year_rule import YearRule
 
 __all__ = [
@@ -137,6 +138,7 @@ __all__ = [
     "UserType",
     "Venue",
     "VenueKind",
+    "Webhook",
     "WorkItem",
     "WorkflowState",
     "YearRule",

@@ -21,6 +21,7 @@ from app.services.notifications.recipients import Recipient
 FIRST_WAIT = 60  # seconds after the first failure, then twice as long each time
 LONGEST_WAIT = 4 * 3600
 ATTEMPTS = 20  # about two and a half days; then the job stays in the queue's table as failed
+BEHIND = -1  # nothing of our own waits for a mail server
 
 
 class Patiently(BaseRetryStrategy):
@@ -40,7 +41,7 @@ def pass_on(context: JobContext, notification_ids: list[int]) -> None:
         hand_out(session, notification_ids)
 
 
-@queue.task(name=MAIL, retry=Patiently(), pass_context=True)
+@queue.task(name=MAIL, retry=Patiently(), priority=BEHIND, pass_context=True)
 def mail(context: JobContext, user_id: int, organization_id: int | None, notification_ids: list[int]) -> None:
     """Mail one recipient what he was told."""
     with database_of(context).unit_of_work() as session:
@@ -58,7 +59,7 @@ def take_digests(context: JobContext, timestamp: int) -> None:
             taken = take_due(session)
 
 
-@queue.task(name=MAIL_DIGEST, retry=Patiently(), pass_context=True)
+@queue.task(name=MAIL_DIGEST, retry=Patiently(), priority=BEHIND, pass_context=True)
 def mail_digest(context: JobContext, user_id: int, since: str, until: str, first_id: int) -> None:
     """Mail one user what he was told in these days."""
     days = {"since": datetime.fromisoformat(since), "until": datetime.fromisoformat(until)}

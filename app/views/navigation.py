@@ -105,6 +105,12 @@ ENTRIES: tuple[Entry, ...] = (
         summary="谁在何时何处做了什么，是否成功；按日期、人员查找。",
     ),
     Entry(
+        "消息推送",
+        "webhooks.webhooks",
+        Permission.WEBHOOK_MANAGE,
+        summary="事项有变化时告知其他系统：接收地址、事件和最近一次的结果。",
+    ),
+    Entry(
         "学时审验",
         "hr.revocations.search",
         Permission.REVOCATION_PROPOSE,

@@ -31,7 +31,7 @@ from sqlalchemy.orm import Session
 from app.queue import defer
 from app.services.approvals.history import Act
 from app.services.approvals.tables import notification
-from models import MailChoice, Membership, UserSetting
+from models import MailChoice, Membership, UserSetting, Webhook
 from models.notification import ONCE
 
 PASSING_ON = "pass_on_notifications"
@@ -87,13 +87,13 @@ def telling(
                 "instance_id": None,
             },
         )
-        .returning(notification.c.id, notification.c.organization_id, notification.c.user_id)
+        .returning(notification.c.id, notification.c.organization_id, notification.c.user_id, notification.c.kind)
         .cte("told")
     )
 
 
 def awaited(told: CTE) -> ColumnElement[Any]:
-    """The ids of what was told that somebody wants to get by mail at once; null where nobody does."""
+    """The ids of what was told that somebody wants to get elsewhere, by mail at once or as a webhook; or null."""
     at_once = exists().where(UserSetting.user_id == told.c.user_id, UserSetting.mail == MailChoice.AT_ONCE)
     member_at_once = exists().where(
         told.c.user_id.is_(None),
@@ -101,7 +101,8 @@ def awaited(told: CTE) -> ColumnElement[Any]:
         UserSetting.user_id == Membership.user_id,
         UserSetting.mail == MailChoice.AT_ONCE,
     )
-    return func.array_agg(told.c.id).filter(or_(at_once, member_at_once))
+    webhook = exists().where(Webhook.is_enabled, told.c.kind == func.any(Webhook.events))
+    return func.array_agg(told.c.id).filter(or_(at_once, member_at_once, webhook))
 
 
 def pass_on(session: Session, ids: Sequence[int] | None, act: Act) -> None:

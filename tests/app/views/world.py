@@ -18,16 +18,19 @@ from app.services.commands import order
 from app.services.diagrams.library import current_version
 from app.services.inbox.saved_views import save_view
 from app.services.transfers.request import request_transfer
+from app.services.webhooks.edit import WebhookFields, add_webhook
 from models import (
     Certificate,
     CommandKind,
     Instance,
     Membership,
     Module,
+    NotificationKind,
     SavedView,
     ScoreImport,
     ScoreImportRow,
     Substitution,
+    Webhook,
     WorkItem,
     YearRule,
 )
@@ -132,6 +135,7 @@ def make_world(session: Session) -> World:
             "what": "hr",
             "process_id": PROCESS,
             "version_id": current_version(session, PROCESS),
+            "webhook_id": _webhook(session, offices.system),
             "draft_id": draw_city_review(session, by=offices.system),
             "release_id": release_id,
             "side": "after",
@@ -162,6 +166,13 @@ def _roles(session: Session, chain: Chain) -> dict[str, Actor | None]:
     }
     chief = make_member(session, chain.base, is_super=True)
     return {"nobody": ANONYMOUS, "super administrator": chief, **_full_members(session, chain), **bare}
+
+
+def _webhook(session: Session, by: Actor) -> int:
+    """Turned off: nothing of this world is sent anywhere."""
+    fields = WebhookFields("门户", "https://portal.example/in", [NotificationKind.OPENED], is_enabled=False)
+    add_webhook(session, fields, by=by)
+    return session.scalars(select(Webhook.id)).one()
 
 
 def _saved_view(session: Session, chain: Chain) -> int:

@@ -1,0 +1,1 @@
+"""Telling other systems: where to, and how each delivery went."""
