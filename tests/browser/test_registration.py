@@ -42,6 +42,7 @@ def reviewed(site: Site, registered: dict[str, object]) -> dict[str, object]:
     """A registration that was returned and corrected, for its reviewer."""
     with site.database.unit_of_work() as session:
         registering = register_somewhere(session)
+        registering.hr.name, registering.competent.name = "邻市人力资源和社会保障局", "邻市教育局"
         make_base(session, hr=registering.hr, name="黄河继续教育学院（东校区）")
         person = registering.person(resident_id=nth_resident_id(4_000_301), name="李申请")
         texts = {"address": "测试市文化路1号", "summary": "面向全市专业技术人员开展继续教育。" * 6}
