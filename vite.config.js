@@ -1,4 +1,20 @@
+import { readdirSync, rmSync } from 'node:fs'
+import { join, relative, sep } from 'node:path'
 import { defineConfig } from 'vite'
+
+/** Old files go when the new ones are there: pages are served from the folder while it is built. */
+function removeStale() {
+  return {
+    name: 'remove-stale',
+    writeBundle({ dir }, bundle) {
+      const built = new Set(Object.keys(bundle))
+      for (const entry of readdirSync(dir, { recursive: true, withFileTypes: true })) {
+        const path = join(entry.parentPath, entry.name)
+        if (entry.isFile() && !built.has(relative(dir, path).replaceAll(sep, '/'))) rmSync(path)
+      }
+    },
+  }
+}
 
 // The pages are rendered by Flask; Vite only bundles what they load.
 // `base: './'` keeps every built address relative, so the application may be mounted under any prefix.
@@ -6,9 +22,10 @@ export default defineConfig({
   root: 'app/frontend',
   base: './',
   publicDir: false,
+  plugins: [removeStale()],
   build: {
     outDir: '../static/dist',
-    emptyOutDir: true,
+    emptyOutDir: false,
     manifest: 'manifest.json',
     target: ['chrome89'],
     modulePreload: { polyfill: false },

@@ -8,7 +8,7 @@ from app.services.inbox.decided import DecidedKey, list_decided
 from app.services.inbox.export import export_decided
 from app.services.inbox.filter import FilterUnclear
 from app.views import context
-from app.views.base.downloads import spreadsheet
+from app.views.downloads import spreadsheet
 from app.views.filtering import decided_filter, decided_form
 from app.views.gate import requires
 

@@ -26,8 +26,8 @@ from app.services.inbox.groups import (
 from app.services.inbox.rows import all_rows, count_rows, list_rows, whole_groups
 from app.services.inbox.saved_views import list_views
 from app.views import context
-from app.views.base.downloads import spreadsheet
 from app.views.deciding import after, choices_of, needing_comment, new_key
+from app.views.downloads import spreadsheet
 from app.views.filtering import conditions_of, conditions_to_act_on, groups_form, rows_form, submitter_name
 from app.views.gate import requires
 from app.views.paging import key_in_address

@@ -10,7 +10,7 @@ from app.services.organization.staff import StaffFields
 from app.services.organization.staff_export import export_staff
 from app.services.organization.staff_import import StaffImported, import_staff, template_file
 from app.views import context
-from app.views.base.downloads import spreadsheet
+from app.views.downloads import spreadsheet
 from app.views.gate import requires
 from app.views.paging import key_in_address
 from forms.staff import StaffForm, StaffImportForm

@@ -16,7 +16,7 @@ from app.services.statistics.learners import Progress, count_learners, list_lear
 from app.services.statistics.scope import region_of
 from app.today import today
 from app.views import context
-from app.views.base.downloads import spreadsheet
+from app.views.downloads import spreadsheet
 from app.views.gate import requires
 from forms.statistics import StatisticsForm
 

@@ -1,10 +1,11 @@
 """Planning in Chromium: no fault for those who cannot see a page, none wider than a telephone, subjects by type."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Error, Route, expect
 
 from models import PlanState, Subject, SubjectType
 from tests.browser.accessibility import accessibility_faults
@@ -89,3 +90,29 @@ def test_without_scripts_all_subjects_stand_in_groups(site: Site, open_page: Ope
     page.goto(f"{site.url}/base/plans/new")
     groups = page.locator("optgroup").evaluate_all("groups => groups.map(one => one.label)")
     assert groups == ["公需科目", "专业科目"]
+
+
+def test_of_two_quick_choices_of_a_type_the_last_one_wins(
+    site: Site, open_page: OpenPage, planned: dict[str, object]
+):
+    page, held = open_page(planned["base"]), []
+
+    def hold_the_first(route: Route) -> None:
+        if held:
+            route.continue_()
+        else:
+            held.append(route)
+
+    page.goto(f"{site.url}/base/plans/new")
+    page.get_by_label("培训年度").fill("2026")
+    page.route("**/base/plans/subjects*", hold_the_first)
+    with page.expect_request("**/base/plans/subjects*"):
+        page.get_by_label("公需科目").check()
+    with page.expect_response("**/base/plans/subjects*"):
+        page.get_by_label("专业科目").check()
+    expect(page.get_by_label("培训科目")).to_contain_text(str(planned["subject"]))
+    with suppress(Error):  # the browser has given it up
+        held[0].continue_()
+    page.wait_for_load_state("networkidle")
+    expect(page.get_by_label("培训科目")).to_contain_text(str(planned["subject"]))
+    expect(page.get_by_label("培训科目")).not_to_contain_text("人工智能通识")

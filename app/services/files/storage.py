@@ -3,11 +3,13 @@
 A key is random and says nothing about the content; who may have it is the business of whoever stores it.
 """
 
+import re
 import secrets
 import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any
@@ -18,6 +20,7 @@ from fsspec.implementations.local import LocalFileSystem  # type: ignore[import-
 from app.config import settings
 
 KEY_BYTES = 24
+KEY = re.compile(rf"[a-z_-]+/[0-9a-f]{{2}}/[0-9a-f]{{{2 * KEY_BYTES}}}")
 
 
 class StoredFileMissing(LookupError):
@@ -70,6 +73,20 @@ class Storage:
             self._system.rm_file(self._path(key))
         except FileNotFoundError:
             return
+
+    def old_keys(self, age: timedelta) -> Iterator[str]:
+        """Keys of the files that were written longer ago; what is no file of ours is left out."""
+        newest = datetime.now(UTC) - age
+        for path in self._system.find(self._root):
+            key = path.removeprefix(f"{self._root}/")
+            if not KEY.fullmatch(key):
+                continue
+            try:
+                written = self._system.modified(path)
+            except FileNotFoundError:  # deleted in the meantime
+                continue
+            if (written if written.tzinfo else written.replace(tzinfo=UTC)) < newest:
+                yield key
 
     def _path(self, key: str) -> str:
         return f"{self._root}/{key}"

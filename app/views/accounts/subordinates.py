@@ -14,7 +14,7 @@ from app.services.subordinates.list import SubordinateFilter, list_subordinates
 from app.services.subordinates.read import read_below
 from app.services.subordinates.scope import regions_below
 from app.views import context
-from app.views.base.downloads import spreadsheet
+from app.views.downloads import spreadsheet
 from app.views.gate import requires
 from app.views.paging import key_in_address
 from forms.subordinates import EnableForm, SubordinateFilterForm

@@ -15,7 +15,7 @@ from app.services.scores.list import list_scores
 from app.services.scores.standing import Standing
 from app.services.scores.window import Window
 from app.views import context
-from app.views.base.downloads import spreadsheet
+from app.views.downloads import spreadsheet
 from app.views.gate import requires
 from forms.base.all_scores import AllScoresForm
 from models import SubjectType

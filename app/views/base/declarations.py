@@ -23,8 +23,8 @@ from app.services.scores.list import find_scores, list_scores
 from app.services.scores.standing import Standing
 from app.services.scores.window import Window
 from app.views import context
-from app.views.base.downloads import spreadsheet
 from app.views.deciding import new_key
+from app.views.downloads import spreadsheet
 from app.views.gate import requires
 from forms.base.declarations import ChosenForm, FilterForm, WithdrawForm
 

@@ -10,7 +10,7 @@ from app.services.scores.imports.preview import find_import, recent_imports, rig
 from app.services.scores.imports.upload import upload as upload_file
 from app.services.scores.imports.wrong_rows import wrong_rows_file
 from app.views import context
-from app.views.base.downloads import spreadsheet
+from app.views.downloads import spreadsheet
 from app.views.gate import requires
 from forms.base.imports import UploadForm
 

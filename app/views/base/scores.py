@@ -14,7 +14,7 @@ from app.services.scores.list import ScoreRow, find_scores, list_scores
 from app.services.scores.template import template_file
 from app.services.scores.window import Window
 from app.views import context
-from app.views.base.downloads import spreadsheet
+from app.views.downloads import spreadsheet
 from app.views.gate import local_path, requires
 from forms.base.scores import ChangeForm, EntryForm, ListForm
 
