@@ -27,7 +27,7 @@ class ScoreSummary(Base):
     """One employer or base, one credited year, one type of subject.
 
     Of an employer: the scores of its people, and how many reached the year's standard. Of a base: the scores of
-    its classes. Whatever was decided and does not count is among `rejected`.
+    its classes. `rejected` were never approved, `revoked` were, and count no more.
     """
 
     __tablename__ = "score_summary"
@@ -44,5 +44,6 @@ class ScoreSummary(Base):
     in_review: Mapped[int] = mapped_column(Integer, server_default="0")
     qualified: Mapped[int] = mapped_column(Integer, server_default="0")
     rejected: Mapped[int] = mapped_column(Integer, server_default="0")
+    revoked: Mapped[int] = mapped_column(Integer, server_default="0")
     hours: Mapped[Decimal] = mapped_column(Numeric(12, 1), server_default="0")  # of qualified scores
     refreshed_at: Mapped[datetime]

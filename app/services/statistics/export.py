@@ -27,6 +27,7 @@ _FIGURES = (
     Column("declared", "申报（条）"),
     Column("qualified", "合格（条）"),
     Column("rejected", "不予通过（条）"),
+    Column("revoked", "审验不通过（条）"),
     Column("in_review", "审核中（条）"),
     Column("hours", "合格学时"),
     Column("pass_rate", "通过率（%）"),

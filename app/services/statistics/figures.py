@@ -24,17 +24,18 @@ class Figures:
     in_review: int = 0
     qualified: int = 0
     rejected: int = 0
+    revoked: int = 0
     hours: Decimal = Decimal(0)
 
     @property
     def declared(self) -> int:
         """Score rows that were declared, whatever became of them."""
-        return self.in_review + self.qualified + self.rejected
+        return self.in_review + self.qualified + self.rejected + self.revoked
 
     @property
     def pass_rate(self) -> Decimal | None:
         """Qualified ones in a hundred decided ones; None where nothing is decided."""
-        return _percent(self.qualified, self.qualified + self.rejected)
+        return _percent(self.qualified, self.qualified + self.rejected + self.revoked)
 
     @property
     def reach_rate(self) -> Decimal | None:
@@ -42,7 +43,7 @@ class Figures:
         return _percent(self.reached, self.registered)
 
 
-COUNTS = ("registered", "reached", "people", "classes", "entered", "in_review", "qualified", "rejected")
+COUNTS = ("registered", "reached", "people", "classes", "entered", "in_review", "qualified", "rejected", "revoked")
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,7 @@ def states_chart(lines: Sequence[Line]) -> dict[str, Any]:
             {"name": "合格", "values": [line.figures.qualified for line in lines]},
             {"name": "审核中", "values": [line.figures.in_review for line in lines]},
             {"name": "不予通过", "values": [line.figures.rejected for line in lines]},
+            {"name": "审验不通过", "values": [line.figures.revoked for line in lines]},
             {"name": "待申报", "values": [line.figures.entered for line in lines]},
         ],
         "unit": "条",

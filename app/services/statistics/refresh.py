@@ -1,6 +1,6 @@
 """Count the scores of each employer and base into `score_summary`; a periodic job calls it.
 
-Three statements, however many rows. Readers see the old figures until the transaction ends.
+Three counts, however many rows. Readers see the old figures until the transaction ends.
 """
 
 from sqlalchemy import delete, text
@@ -13,10 +13,11 @@ _RESULTS = """
     count(*) FILTER (WHERE state = 'entered'),
     count(*) FILTER (WHERE state = 'declared'),
     count(*) FILTER (WHERE state = 'qualified'),
-    count(*) FILTER (WHERE state NOT IN ('entered', 'declared', 'qualified')),
+    count(*) FILTER (WHERE state = 'rejected'),
+    count(*) FILTER (WHERE state = 'revoked'),
     coalesce(sum(hours) FILTER (WHERE state = 'qualified'), 0), now()
 """
-_COLUMNS = "people, classes, entered, in_review, qualified, rejected, hours, refreshed_at"
+_COLUMNS = "people, classes, entered, in_review, qualified, rejected, revoked, hours, refreshed_at"
 
 BY_BASE = text(f"""
     INSERT INTO score_summary (organization_id, credit_year, subject_type, {_COLUMNS})
@@ -89,6 +90,7 @@ REACHED = text("""
 
 def refresh_summary(session: Session, *, since: int = 0) -> None:
     """Count the credited years from `since` on anew; earlier ones stay as they are."""
+    session.execute(text("SET LOCAL statement_timeout = '15min'"))  # a busy year has millions of rows
     session.execute(delete(ScoreSummary).where(ScoreSummary.credit_year >= since))
     for statement in (BY_BASE, BY_EMPLOYER, REACHED):
         session.execute(statement, {"since": since})

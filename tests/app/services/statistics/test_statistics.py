@@ -11,10 +11,10 @@ from app.errors import NotFound, NotPermitted
 from app.services.statistics import export
 from app.services.statistics.bases import own_figures
 from app.services.statistics.departments import by_base, by_employer, by_region, by_year
-from app.services.statistics.figures import refreshed_at, years_counted
+from app.services.statistics.figures import refreshed_at, states_chart, years_counted
 from app.services.statistics.learners import Progress, count_learners, list_learners
 from app.services.statistics.refresh import refresh_summary
-from models import AuditEvent, Organization, ScoreState, SubjectType, SummaryType, User, YearRule
+from models import AuditEvent, Organization, Score, ScoreState, SubjectType, SummaryType, User, YearRule
 from tests.factories import (
     Chain,
     make_chain,
@@ -69,6 +69,21 @@ def test_the_figures_are_what_happened(session, chain):
     assert (counted.declared, counted.qualified, counted.rejected, counted.in_review) == (4, 2, 1, 1)
     assert (counted.entered, counted.hours) == (1, Decimal("90.0"))
     assert (counted.pass_rate, counted.reach_rate) == (Decimal("66.7"), Decimal("33.3"))
+
+
+def test_what_was_revoked_is_counted_apart_and_gives_no_hours(session, chain):
+    score = session.scalars(select(Score).where(Score.state == ScoreState.QUALIFIED).order_by(Score.id)).first()
+    score.state = ScoreState.REVOKED
+    session.flush()
+    refresh_summary(session)
+    (line,) = by_region(session, YEAR, by=chain.hr_member)
+    counted = line.figures
+    assert (counted.declared, counted.qualified, counted.rejected, counted.revoked) == (4, 1, 1, 1)
+    assert (counted.hours, counted.reached, counted.pass_rate) == (Decimal("60.0"), 0, Decimal("33.3"))
+    content = export.export_regions(session, YEAR, by=chain.hr_member, region_code=None)
+    head, row = load_workbook(BytesIO(content)).active.iter_rows(values_only=True)
+    assert dict(zip(head, row, strict=True))["审验不通过（条）"] == 1
+    assert states_chart([line])["series"][3] == {"name": "审验不通过", "values": [1]}
 
 
 def test_enough_hours_of_one_type_alone_do_not_reach_the_standard(session, chain):
