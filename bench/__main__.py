@@ -12,7 +12,7 @@ from sqlalchemy.engine import make_url
 
 from app.database import Database, connect
 from app.runtime.embedded import Urls
-from bench import approvals, checking, engine, imports, inbox, storage, web
+from bench import approvals, checking, engine, imports, inbox, scores, storage, web
 from bench.figures import Figure, show
 from bench.province import add_learners, begin, database
 
@@ -39,7 +39,8 @@ def _on_database(program: Database, urls: Urls) -> list[Figure]:
             imports.measure(program, chain),
             storage.measure(flow, owner),
         ]
-        figures += inbox.measure(flow, owner, int(os.environ.get("BENCH_ROWS", "1000000")))
+        rows = int(os.environ.get("BENCH_ROWS", "1000000"))
+        figures += [*inbox.measure(flow, owner, rows), *scores.measure(flow, owner, rows)]
     owner.engine.dispose()
     return figures
 

@@ -83,7 +83,7 @@ def test_what_was_revoked_is_counted_apart_and_gives_no_hours(session, chain):
     content = export.export_regions(session, YEAR, by=chain.hr_member, region_code=None)
     head, row = load_workbook(BytesIO(content)).active.iter_rows(values_only=True)
     assert dict(zip(head, row, strict=True))["审验不通过（条）"] == 1
-    assert states_chart([line])["series"][3] == {"name": "审验不通过", "values": [1]}
+    assert states_chart([line])["series"][4] == {"name": "审验不通过", "values": [1]}
 
 
 def test_enough_hours_of_one_type_alone_do_not_reach_the_standard(session, chain):
