@@ -15,6 +15,7 @@ from app.services.demo.bases import make_bases
 from app.services.demo.bodies import Bodies, Body
 from app.services.demo.changes import start_change, start_move
 from app.services.demo.classes import make_classes, make_subjects
+from app.services.demo.deadlines import set_deadlines
 from app.services.demo.departments import Departments, make_departments
 from app.services.demo.employers import make_employers
 from app.services.demo.facilities import furnish
@@ -86,6 +87,7 @@ def _fill(session: Session, chance: Random, size: Size, progress: Progress) -> N
     people = People(session, names, chance, hashed(accounts.PASSWORD))
     progress("机构", 0, 1)
     load_reference(session)
+    set_deadlines(session)
     publish_shipped(session)
     province = _make_organizations(session, chance, names, people, size)
     progress("机构", 1, 1)

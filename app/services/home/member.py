@@ -10,6 +10,7 @@ from app.services.guard import require
 from app.services.home.classes import ClassLine, ScoreCounts, newest_classes, score_counts
 from app.services.home.decided import DecidedCounts, decided_counts
 from app.services.home.due import Due, due_of
+from app.services.home.oldest import Oldest, list_oldest
 from app.services.home.returned import Returned, list_returned
 from app.services.home.waiting import Waiting, waiting_by_process
 from app.services.home.whereabouts import Whereabouts, whereabouts_of
@@ -28,6 +29,7 @@ class MemberHome:
     scores: ScoreCounts | None = None
     classes: Sequence[ClassLine] = ()
     decided: DecidedCounts | None = None
+    oldest: Sequence[Oldest] = ()
 
     @property
     def oldest_days(self) -> int:
@@ -53,4 +55,5 @@ def member_home(session: Session, *, by: Actor) -> MemberHome:
         scores=score_counts(session, by=by) if is_base else None,
         classes=newest_classes(session, by=by) if is_base else (),
         decided=None if is_base else decided_counts(session, by=by),
+        oldest=() if is_base else list_oldest(session, by=by),
     )

@@ -8,11 +8,12 @@ from app.permissions import Applicant
 from app.services.home import classes, waiting, whereabouts
 from app.services.home.decided import decided_counts
 from app.services.home.member import member_home
+from app.services.home.oldest import list_oldest
 from app.services.home.returned import list_returned
 from app.services.home.waiting import waiting_by_process
 from app.services.home.whereabouts import whereabouts_of
 from models import InstanceEvent, ItemKind, Module, ScoreState, WorkItem
-from tests.factories import make_base, make_class, make_learner, make_member, make_score
+from tests.factories import make_base, make_class, make_employer, make_learner, make_member, make_score
 from tests.journey import Journey, begin
 from tests.planning import plan_something
 from tests.statements import statements
@@ -106,6 +107,65 @@ def test_of_many_returned_ones_the_newest_are_shown(session):
     assert len(items) == 7
     assert len(found) == 5
     assert [one.returned_at for one in found] == sorted((one.returned_at for one in found), reverse=True)
+
+
+def test_what_waits_longest_is_named_first_with_who_submitted_it(session):
+    journey = begin(session, learners=7)
+    journey.declare()
+    items = journey.open_items("employer_review")
+    older = "UPDATE work_item SET opened_at = now() - interval '6 days' WHERE id = :id"
+    session.execute(text(older), {"id": items[4]})
+    found = list_oldest(session, by=journey.chain.employer_member)
+    assert len(found) == 5
+    first = found[0]
+    assert (first.instance_id, first.waiting_days) == (session.get_one(WorkItem, items[4]).instance_id, 6)
+    assert (first.submitter, first.process_name) == (journey.chain.base.name, "学时申报")
+    assert (first.name, first.group_name) == (
+        journey.chain.learners[4].name,
+        journey.chain.training_class.name,
+    )
+    assert list_oldest(session, by=journey.chain.hr_member) == []
+    assert list_oldest(session, by=make_member(session, journey.chain.employer, modules=())) == []
+
+
+def test_what_a_colleague_holds_is_not_named(journey: Journey):
+    journey.declare()
+    session, chain = journey.session, journey.chain
+    colleague = make_member(session, chain.employer)
+    session.get_one(WorkItem, journey.open_items("employer_review")[0]).assignee_id = colleague.user_id
+    session.flush()
+    assert len(list_oldest(session, by=chain.employer_member)) == 2
+
+
+TASKS = """
+INSERT INTO user_task (version_id, process_id, task_key, node_id, name, party, permission, outcomes)
+SELECT version_id, process_id, task_key || n, node_id || n, name, party, permission, outcomes
+  FROM user_task, generate_series(1, 400) AS n WHERE node_id = 'employer_review'
+"""
+ROWS = """
+INSERT INTO work_item (instance_id, user_task_id, organization_id, group_id, opened_at)
+SELECT i.id, t.id, (ARRAY(SELECT id FROM organization WHERE kind = 'employer'))[1 + (i.id + t.id) % 20],
+       i.group_id, now() - interval '1 day'
+  FROM instance i, user_task t WHERE starts_with(t.node_id, 'employer_review') AND t.node_id <> 'employer_review'
+"""
+PLAN = """
+EXPLAIN SELECT opened_at FROM work_item
+ WHERE closed_at IS NULL AND organization_id = :organization AND user_task_id = :task ORDER BY opened_at LIMIT 5
+"""
+
+
+def test_what_waits_is_read_from_its_index_whatever_else_is_open(session):
+    journey = begin(session, learners=20)
+    journey.declare()
+    for _ in range(20):
+        make_employer(session, hr=journey.chain.hr)
+    session.execute(text(TASKS))
+    session.execute(text(ROWS))
+    session.execute(text("ANALYZE work_item"))
+    task = session.get_one(WorkItem, journey.open_items("employer_review")[0]).user_task_id
+    plan = session.scalars(text(PLAN), {"organization": journey.chain.employer.id, "task": task})
+    assert "ix_work_item_waiting" in "\n".join(plan)
+    assert waiting_by_process(session, by=journey.chain.employer_member)[0].count > 300
 
 
 def test_decisions_are_counted_since_midnight_and_since_monday(journey: Journey):
