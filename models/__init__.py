@@ -24,7 +24,7 @@ from models.instance import (
 from models.learner import Learner
 from models.membership import Membership, Module, Role
 from models.notice import Notice
-from models.notification import Notification, NotificationKind, NotificationMark
+from models.notification import OF_WORK, Notification, NotificationKind, NotificationMark
 from models.organization import OFFICES, Organization, OrganizationKind
 from models.organization_change import ChangeKind, ChangeState, OrganizationChange
 from models.password_recovery import PasswordRecovery, PasswordRequest
@@ -53,6 +53,7 @@ __all__ = [
     "DECIDING",
     "FINAL",
     "OFFICES",
+    "OF_WORK",
     "AnnualReport",
     "Attachment",
     "AuditEvent",

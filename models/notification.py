@@ -23,6 +23,7 @@ class NotificationKind(enum.StrEnum):
     SIGNATURE = "signature"
     COPIED = "copied"
     MENTIONED = "mentioned"
+    SUBSTITUTE = "substitute"
 
     @property
     def label(self) -> str:
@@ -40,8 +41,18 @@ class NotificationKind(enum.StrEnum):
             "signature": "请您签署",
             "copied": "抄送",
             "mentioned": "提醒",
+            "substitute": "请假代理",
         }[self.value]
 
+
+OF_WORK = (
+    NotificationKind.URGED,
+    NotificationKind.TRANSFERRED,
+    NotificationKind.DELEGATED,
+    NotificationKind.ADVISED,
+    NotificationKind.SIGNATURE,
+)
+"""What a person is told of his work: his substitute is told it too while he is away."""
 
 ONCE = "command_id IS NOT NULL"
 
@@ -57,6 +68,7 @@ class Notification(Base):
     __table_args__ = (
         CheckConstraint("organization_id IS NOT NULL OR user_id IS NOT NULL", name="has_recipient"),
         CheckConstraint("user_id IS NOT NULL OR module IS NOT NULL", name="has_module"),
+        CheckConstraint("item_kind IS NOT NULL OR kind = 'substitute'", name="has_item_kind"),
         Index("ix_notification_members", "organization_id", "module", "id", postgresql_where="user_id IS NULL"),
         Index("ix_notification_person", "user_id", "id", postgresql_where="user_id IS NOT NULL"),
         Index("ix_notification_created_at", "created_at"),
@@ -82,7 +94,7 @@ class Notification(Base):
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))  # who did it: he is not told
     module: Mapped[str | None]
-    item_kind: Mapped[str] = mapped_column(String(32))  # of ItemKind, which grows with the processes
+    item_kind: Mapped[str | None] = mapped_column(String(32))  # of ItemKind, which grows with the processes
     user_task_id: Mapped[int | None] = mapped_column(ForeignKey("user_task.id"))
     group_id: Mapped[int | None]
     instance_id: Mapped[int | None] = mapped_column(ForeignKey("instance.id"))

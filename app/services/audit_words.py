@@ -33,7 +33,7 @@ THINGS = {
     "diagram": "流程",
     "office": "三员部门",
     "audit": "审计日志",
-    "webhook": "外部通知",
+    "webhook": "消息推送",
     "command": "批量办理",
 }
 VERBS = {

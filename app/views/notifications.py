@@ -47,11 +47,13 @@ def address_of(told: Told) -> str:
     """Where a notification leads: to its item, or to the list that shows all of its rows."""
     if told.instance_id is not None:
         return url_for("instances.instance", instance_id=told.instance_id)
+    if told.kind is NotificationKind.SUBSTITUTE:
+        return url_for("substitutions.substitutions")
     if told.kind in SUBMITTERS:
-        return url_for("instances.submitted", kind=told.item_kind.value, state=SUBMITTERS[told.kind])
+        return url_for("instances.submitted", kind=told.item_kind, state=SUBMITTERS[told.kind])
     if told.kind is NotificationKind.SIGNATURE:
         return url_for("addressed.signatures")
-    return url_for("inbox.groups", kind=told.item_kind.value, node=told.node)
+    return url_for("inbox.groups", kind=told.item_kind, node=told.node)
 
 
 def install(app: Flask) -> None:

@@ -183,7 +183,7 @@ def urge(instance_id: int) -> ResponseReturnValue:
     return _told(
         instance_id,
         lambda: urge_instances(context.session(), [instance_id], by=context.actor()),
-        "已催办，办理单位在该事项的办理过程中会看到。",
+        "已催办，已通知办理单位，该事项的办理过程中也会看到。",
     )
 
 

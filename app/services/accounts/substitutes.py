@@ -12,6 +12,7 @@ from app.errors import FieldRefusal, NotFound, NotPermitted
 from app.permissions import Actor, Permission, may, owns
 from app.services.accounts.office import lock_office, require
 from app.services.audit import record
+from app.services.notifications.passing_on import tell_substitute
 from models import Membership, Substitution, User
 
 SET = Permission.SUBSTITUTION_SET
@@ -97,6 +98,7 @@ def set_substitute(
     session.add(row)
     session.flush()
     record(session, by=by, action=SET, act="set", user=user_id, substitute=substitute_id, substitution=row.id)
+    tell_substitute(session, substitute_id, by=by)
     return row.id
 
 

@@ -96,7 +96,6 @@ def awaited(told: CTE) -> ColumnElement[Any]:
     """The ids of what was told that somebody wants to get elsewhere, by mail at once or as a webhook; or null."""
     at_once = exists().where(UserSetting.user_id == told.c.user_id, UserSetting.mail == MailChoice.AT_ONCE)
     member_at_once = exists().where(
-        told.c.user_id.is_(None),
         Membership.organization_id == told.c.organization_id,
         UserSetting.user_id == Membership.user_id,
         UserSetting.mail == MailChoice.AT_ONCE,

@@ -14,7 +14,7 @@ from app.permissions import Actor
 from app.services.accounts.actors import load_actor
 from app.services.notifications.list import Told, told_of, told_since
 from app.services.notifications.recipients import Recipient, recipients_of
-from models import Learner, MailChoice, Membership, User, UserSetting
+from models import Learner, MailChoice, Membership, NotificationKind, User, UserSetting
 
 LINES = 50  # of one reader in a daily mail
 SHEETS = Environment(
@@ -72,6 +72,8 @@ def compose_digest(
 
 def path_of(told: Told) -> str:
     """Where a mail leads: to the one item, or to the list, which knows the rest."""
+    if told.kind is NotificationKind.SUBSTITUTE:
+        return "/substitutions"
     return f"/instances/{told.instance_id}" if told.instance_id else "/notifications"
 
 

@@ -31,7 +31,7 @@ class Told:
 
     id: int
     kind: NotificationKind
-    item_kind: ItemKind
+    item_kind: ItemKind | None
     process_name: str
     node: str | None  # "process/user task", as the inbox is filtered by
     task_name: str | None
@@ -108,12 +108,12 @@ def _all(session: Session, rows: Sequence[dict[str, Any]], *, named: bool = Fals
 
 
 def _told(row: dict[str, Any], processes: dict[ItemKind, str], names: dict[str, Any]) -> Told:
-    kind, node_id = ItemKind(row["item_kind"]), row["node_id"]
+    kind, node_id = ItemKind(row["item_kind"]) if row["item_kind"] else None, row["node_id"]
     kept = {name: value for name, value in row.items() if name not in ("item_id", "node_id")}
     return Told(
         **kept | {"kind": NotificationKind(row["kind"]), "item_kind": kind},
-        process_name=processes[kind],
-        node=f"{item_of_kind(kind).process_id}/{node_id}" if node_id else None,
+        process_name=processes[kind] if kind else "",
+        node=f"{item_of_kind(kind).process_id}/{node_id}" if kind and node_id else None,
         name=names.get("name", ""),
     )
 
@@ -143,16 +143,16 @@ def _shown(top: FromClause, is_unread: ColumnElement[bool]) -> Select[*tuple[Any
     )
 
 
-def _between() -> Select[int]:
+def _since() -> Select[int]:
+    """From an id on, and between two moments."""
     return newest_of(
-        Notification.id >= bindparam("first_id", type_=BigInteger),
         Notification.created_at >= bindparam("since", type_=DateTime(timezone=True)),
         Notification.created_at < bindparam("until", type_=DateTime(timezone=True)),
+        above=bindparam("first_id", type_=BigInteger) - 1,
     )
 
 
-_IS_UNREAD = Notification.id > read_to()
-_BEFORE = Notification.id < bindparam("before", type_=BigInteger)
-_PAGE = Prepared(_shown(newest_of(_BEFORE).subquery("top"), _IS_UNREAD))
-_SINCE = Prepared(_shown(_between().subquery("top"), false()))
-_UNREAD = Prepared(select(func.count()).select_from(newest_of(_IS_UNREAD).subquery("unread")))
+_BEFORE = bindparam("before", type_=BigInteger)
+_PAGE = Prepared(_shown(newest_of(below=_BEFORE).subquery("top"), Notification.id > read_to()))
+_SINCE = Prepared(_shown(_since().subquery("top"), false()))
+_UNREAD = Prepared(select(func.count()).select_from(newest_of(above=read_to()).subquery("unread")))

@@ -9,11 +9,12 @@ from sqlalchemy import ColumnElement, Text, cast, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.config import settings
+from app.permissions import Actor
 from app.queue import defer
 from app.services.approvals.told import PASSING_ON
 from app.services.notifications.recipients import recipients_of
 from app.services.webhooks.deliver import DELIVER
-from models import MailChoice, Notification, UserSetting, Webhook
+from models import MailChoice, Notification, NotificationKind, UserSetting, Webhook
 
 MAIL = "mail_notifications"
 
@@ -24,6 +25,20 @@ def pass_on_command(session: Session, command_id: int) -> None:
     query = select(Notification.id).where(Notification.command_id == command_id, or_(anybody, _is_for_webhooks()))
     if ids := session.scalars(query.order_by(Notification.id)).all():
         defer(session, PASSING_ON, notification_ids=list(ids))
+
+
+def tell_substitute(session: Session, user_id: int, *, by: Actor) -> None:
+    """Tell a member that he stands in for somebody."""
+    row = Notification(
+        kind=NotificationKind.SUBSTITUTE,
+        organization_id=by.organization_id,
+        user_id=user_id,
+        by_id=by.user_id,
+        rows=1,
+    )
+    session.add(row)
+    session.flush()
+    defer(session, PASSING_ON, notification_ids=[row.id])
 
 
 def hand_out(session: Session, notification_ids: Sequence[int]) -> None:

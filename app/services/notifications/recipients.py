@@ -4,10 +4,22 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, func, or_, select, union
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union
+from sqlalchemy.orm import Session, aliased
 
-from models import Learner, MailChoice, Membership, Notification, Organization, Role, User, UserSetting
+from app.permissions import REVIEWING
+from models import (
+    OF_WORK,
+    Learner,
+    MailChoice,
+    Membership,
+    Notification,
+    Organization,
+    Role,
+    Substitution,
+    User,
+    UserSetting,
+)
 
 
 class Recipient(NamedTuple):
@@ -47,8 +59,34 @@ def _members(ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
         .join(UserSetting, UserSetting.user_id == User.id)
         .where(
             *_mailed(ids),
-            or_(Notification.user_id == User.id, and_(Notification.user_id.is_(None), holds)),
+            or_(Notification.user_id == User.id, and_(Notification.user_id.is_(None), holds), _stands_in()),
         )
+    )
+
+
+def _stands_in() -> ColumnElement[bool]:
+    """Whether the member stands in today for whom it is for: a person, or somebody who may clear such work."""
+    away, role = aliased(Membership), aliased(Role)
+    holds = or_(away.is_super, Notification.module == func.any(role.modules))
+    return (
+        select(Substitution.id)
+        .join(
+            away,
+            and_(away.user_id == Substitution.user_id, away.organization_id == Substitution.organization_id),
+        )
+        .outerjoin(role, role.id == away.role_id)
+        .where(
+            Substitution.substitute_id == User.id,
+            Substitution.organization_id == Notification.organization_id,
+            Substitution.cancelled_at.is_(None),
+            func.current_date().between(Substitution.first_day, Substitution.last_day),
+            away.is_enabled,
+            or_(
+                and_(Notification.user_id == Substitution.user_id, Notification.kind.in_(OF_WORK)),
+                and_(Notification.user_id.is_(None), Notification.module.in_(REVIEWING), holds),
+            ),
+        )
+        .exists()
     )
 
 

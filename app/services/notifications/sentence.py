@@ -16,6 +16,7 @@ SENTENCES = {
     NotificationKind.SIGNATURE: "{by}请您签署{count}",
     NotificationKind.COPIED: "{by}抄送给您{count}",
     NotificationKind.MENTIONED: "{by}在{count}的留言中提醒您",
+    NotificationKind.SUBSTITUTE: "{by}设置由您代理请假，日期和请假人见“请假代理”",
 }
 
 
@@ -26,7 +27,7 @@ def sentence_of(
     process: str,
     task: str | None,
     by: str | None,
-    item_kind: ItemKind,
+    item_kind: ItemKind | None,
     outcome: str | None,
 ) -> str:
     """One sentence; how many rows it is about is said where they are several."""
@@ -34,5 +35,5 @@ def sentence_of(
         count=f"{process} {rows:,} 条" if rows > 1 else f"{process} 1 条",
         task=f"（{task}）" if task else "",
         by=by or "同事",
-        end=word_of_end(item_kind, outcome).text if outcome else "",
+        end=word_of_end(item_kind, outcome).text if item_kind and outcome else "",
     )

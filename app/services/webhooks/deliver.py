@@ -90,7 +90,7 @@ def _said(session: Session, notification_id: int) -> dict[str, Any] | None:
         "event": told.kind.value,
         "at": told.created_at.isoformat(),
         "organization": {"id": organization.id, "name": organization.name} if organization else None,
-        "process": item_of_kind(told.item_kind).process_id,
+        "process": item_of_kind(told.item_kind).process_id if told.item_kind else None,
         "task": node_id,
         "instance": told.instance_id,
         "outcome": told.outcome,

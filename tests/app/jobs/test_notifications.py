@@ -15,10 +15,12 @@ from app.jobs.worker import work
 from app.permissions import Actor
 from app.queue import defer
 from app.services.accounts.settings import Settings, change_settings
-from app.services.approvals.remarks import copy_to
+from app.services.accounts.substitutes import set_substitute
+from app.services.approvals.holding import claim
+from app.services.approvals.remarks import copy_to, urge
 from app.services.commands import order, run_chunk
 from app.services.notifications.digest import take_due
-from app.today import CHINA
+from app.today import CHINA, today
 from models import CommandKind, MailChoice, Module, Notification, NotificationKind, User, UserSetting
 from tests.factories import make_member, resident_id_of
 from tests.journey import PROCESS, Journey, begin
@@ -248,6 +250,29 @@ def test_who_was_told_nothing_gets_no_daily_mail(committed_database, committed_u
     assert mails == []
 
 
+def test_an_urge_is_mailed_to_who_holds_the_item_and_to_his_substitute(
+    committed_database, committed_urls, journey, declare, post
+):
+    mails = post()
+    with committed_database.unit_of_work() as session:
+        stands_in = make_member(session, journey.chain.employer, modules=(), name="代理人")
+        wants(session, stands_in, MailChoice.AT_ONCE)
+    declare()
+    holder = journey.chain.employer_member
+    with committed_database.unit_of_work() as session:
+        journey.session = session
+        claim(session, journey.open_items("employer_review")[:1], by=holder)
+        days = {"first_day": today(), "last_day": today()}
+        set_substitute(session, by=holder, user_id=holder.user_id, substitute_id=stands_in.user_id, **days)
+        session.execute(text("DELETE FROM procrastinate_jobs"))
+        urge(session, [journey.instances()[0].id], by=journey.chain.base_member)
+    work(committed_database, committed_urls.application, wait=False)
+    assert sorted(mail["To"] for mail in mails) == sorted(
+        f"u{who.user_id}@danwei.example" for who in (holder, stands_in)
+    )
+    assert mails[0]["Subject"].startswith("催办：学时申报")
+
+
 def test_every_event_has_a_sheet_that_can_be_filled(committed_database, committed_urls, journey, post):
     mails = post()
     with committed_database.unit_of_work() as session:
@@ -266,5 +291,5 @@ def test_every_event_has_a_sheet_that_can_be_filled(committed_database, committe
     work(committed_database, committed_urls.application, wait=False)
     assert len(mails) == len(list(NotificationKind))
     for mail in mails:
-        assert "学时申报" in mail["Subject"]
-        assert "https://pingtai.example/notifications" in mail.get_content()
+        assert "学时申报" in mail["Subject"] or mail["Subject"].startswith("请您代理请假")
+        assert "https://pingtai.example/" in mail.get_content()

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from app.permissions import Actor
+from app.services.accounts.actors import load_actor
+from app.services.accounts.substitutes import set_substitute
 from app.services.approvals import decide, resubmit, withdraw
-from app.services.approvals.holding import delegate, transfer
+from app.services.approvals.holding import claim, delegate, transfer
 from app.services.approvals.remarks import comment_on, copy_to, urge
 from app.services.approvals.signers import add_signers
 from app.services.approvals.stepping_back import take_back
@@ -18,7 +20,14 @@ from models import CommandKind, Module, Notification, SignOffKind
 from tests.factories import make_class, make_learner, make_member, make_score
 from tests.journey import PROCESS, Journey, begin
 from tests.statements import statements
+from tests.today import today
 from tests.transferring import transfer_somebody
+
+READ = text("""
+    SELECT coalesce(idx_tup_fetch, 0) + coalesce(seq_tup_read, 0)
+      FROM pg_stat_xact_user_tables WHERE relname = 'notification'
+""")
+"""How many notifications this transaction has read."""
 
 
 def heard(session: Session, by: Actor) -> list[tuple[str, int]]:
@@ -172,3 +181,41 @@ def test_counting_is_one_statement_and_telling_none_of_its_own_while_the_work_go
     telling = [text for text in sent if "INSERT INTO notification" in text]
     assert len(telling) == 1
     assert "INSERT INTO work_item" in telling[0]
+
+
+def test_a_substitute_is_told_that_he_stands_in_and_then_of_the_work(declared: Journey):
+    session, chain = declared.session, declared.chain
+    away, stands_in = chain.employer_member, make_member(session, chain.employer, modules=(), name="代理人")
+    assert heard(session, stands_in) == []
+    set_substitute(
+        session, by=away, user_id=away.user_id, substitute_id=stands_in.user_id, first_day=today(), last_day=today()
+    )
+    now = load_actor(session, membership_id=stands_in.membership_id)
+    assert heard(session, now) == [("substitute", 1), ("opened", 3)]
+    assert sentences(session, now)[0] == "单位审核员设置由您代理请假，日期和请假人见“请假代理”"
+    claim(session, declared.open_items("employer_review")[:1], by=away)
+    ids = [declared.instances()[0].id]
+    urge(session, ids, by=chain.base_member)
+    copy_to(session, ids[0], by=make_member(session, chain.employer), user_ids=[away.user_id])
+    assert heard(session, now)[0] == ("urged", 1)
+    assert heard(session, away)[:2] == [("copied", 1), ("urged", 1)]
+
+
+def test_counting_reads_no_more_than_is_the_readers(committed_database, owner_database):
+    """Of 100,000 rows of two organisations 1,000 are the reader's, and of his other modules there are none."""
+    with committed_database.unit_of_work() as session:
+        chain = begin(session, learners=1).chain
+        session.execute(
+            text("""
+                INSERT INTO notification (kind, organization_id, module, item_kind, rows)
+                SELECT 'opened', CASE WHEN n % 2 = 0 THEN cast(:hr AS bigint) ELSE :employer END,
+                       CASE WHEN n % 50 = 0 THEN 'score_review' ELSE 'other' END, 'score', 1
+                  FROM generate_series(1, 100000) AS n
+            """),
+            {"hr": chain.hr.id, "employer": chain.employer.id},
+        )
+    with owner_database.unit_of_work() as session:
+        session.execute(text("ANALYZE notification"))
+    with committed_database.unit_of_work() as session:
+        assert count_unread(session, chain.hr_member) == 100
+        assert session.scalar(READ) <= 200
