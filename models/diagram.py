@@ -53,6 +53,7 @@ class UserTask(Base):
     countersign: Mapped[str | None]  # all, any or a percentage; none: one person decides
     is_sequential: Mapped[bool] = mapped_column(server_default="false")  # signers one after another
     is_distinct: Mapped[bool] = mapped_column(server_default="false")  # by nobody who decided earlier
+    due: Mapped[str | None]  # an ISO 8601 duration: working days, or hours; none: no limit
 
 
 class WorkflowState(Base):

@@ -107,7 +107,7 @@ class WorkItem(Base):
             "group_id",
             "user_task_id",
             "id",
-            postgresql_include=["assignee_id", "opened_at"],
+            postgresql_include=["assignee_id", "opened_at", "due_at"],
             postgresql_where="closed_at IS NULL",
         ),
         Index(
@@ -117,6 +117,13 @@ class WorkItem(Base):
             "opened_at",
             postgresql_include=["assignee_id"],
             postgresql_where="closed_at IS NULL",
+        ),
+        Index(
+            "ix_work_item_due",
+            "organization_id",
+            "due_at",
+            postgresql_include=["user_task_id", "group_id", "assignee_id"],
+            postgresql_where="closed_at IS NULL AND due_at IS NOT NULL",
         ),
         Index(
             "ix_work_item_held",
@@ -136,6 +143,7 @@ class WorkItem(Base):
     delegated_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     several_sign: Mapped[bool] = mapped_column(server_default="false")
     opened_at: Mapped[CreatedAt]
+    due_at: Mapped[datetime | None]  # none: the diagram sets no limit
     closed_at: Mapped[datetime | None]
     outcome: Mapped[str | None]  # null while open, and where it closed without a decision
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import cache
 
-from sqlalchemy import BigInteger, Boolean, bindparam, func, null, select, true, update
+from sqlalchemy import BigInteger, Boolean, DateTime, bindparam, func, null, select, true, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -15,6 +15,7 @@ from app.services.approvals.tables import work_item
 from app.services.approvals.telling import is_told_person
 from app.services.approvals.told import IDS, MOMENT, act_values, awaited, constant, pass_on, telling
 from app.services.approvals.user_tasks import user_task
+from app.services.calendar.working_days import due_at
 from app.services.prepared import Prepared
 from models import Instance, ItemKind, NotificationKind
 
@@ -36,6 +37,7 @@ def open_work(
         opening = _opening(item.kind, task.party, task.level, task.permission)
         values = {"instance_ids": list(instance_ids), "user_task_id": task.id, **act_values(act)}
         values["several_sign"] = task.countersign is not None
+        values["due_at"] = due_at(act.at, task.due)
         opened, told = opening.run(session, **values).fetchone() or (0, None)
         pass_on(session, told, act)
         if opened == len(instance_ids) and task.countersign is not None:
@@ -76,6 +78,7 @@ _CANCELLING = (
 def _opening(kind: ItemKind, party: str, level: str | None, module: str) -> Prepared:
     """One statement that opens a task and tells whose it is; returns how many it opened, and what it told."""
     task_id, several = bindparam("user_task_id", type_=BigInteger), bindparam("several_sign", type_=Boolean)
+    due = bindparam("due_at", type_=DateTime(timezone=True))
     item = item_of_kind(kind)
     is_back = party == item.submitter_party
     is_personal = item.is_personal and is_back
@@ -83,8 +86,8 @@ def _opening(kind: ItemKind, party: str, level: str | None, module: str) -> Prep
     opened = (
         insert(work_item)
         .from_select(
-            ["instance_id", "user_task_id", "organization_id", "group_id", "several_sign", "opened_at"],
-            select(Instance.id, task_id, parties.c.organization_id, Instance.group_id, several, MOMENT)
+            ["instance_id", "user_task_id", "organization_id", "group_id", "several_sign", "opened_at", "due_at"],
+            select(Instance.id, task_id, parties.c.organization_id, Instance.group_id, several, MOMENT, due)
             .join(parties, parties.c.item_id == Instance.item_id)
             .where(
                 Instance.id == func.any(bindparam("instance_ids", type_=IDS)),

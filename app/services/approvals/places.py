@@ -136,6 +136,7 @@ def _user_task_id(
             countersign=task.countersign and task.countersign.rule,
             is_sequential=task.countersign is not None and task.countersign.sequential,
             is_distinct=task.distinct,
+            due=task.due,
         )
         .on_conflict_do_nothing()
     )

@@ -22,6 +22,7 @@ class KnownTask(NamedTuple):
     permission: str
     countersign: str | None
     is_sequential: bool
+    due: str | None
 
 
 _tasks: Memory[int, KnownTask] = Memory()

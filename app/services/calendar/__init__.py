@@ -1,0 +1,1 @@
+"""Working days of China: what they are, and what is due by them."""
