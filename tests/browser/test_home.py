@@ -14,6 +14,7 @@ from tests.browser.province import MINIMUM, YEAR, Province
 from tests.certifying import reach_standard
 from tests.factories import make_class, make_notice
 from tests.today import today
+from tests.transferring import transfer_somebody
 
 PICTURES = os.environ.get("PICTURES")  # a folder for those who want to look themselves
 REASON = "考勤不足三分之二，请核实后重报。"
@@ -35,18 +36,24 @@ def people(province: Province) -> dict[str, object]:
         session.add(YearRule(region_code=rule.region_code, year=YEAR - 1, declare_until=today(), **MINIMUM))
         make_class(session, base=province.chain.base, training_year=YEAR - 1)
         make_notice(session, by=province.hr)
-        certified = reach_standard(session)
+        certified, reached, moving = reach_standard(session), reach_standard(session), transfer_somebody(session)
         certified.issue()
+        moving.request()
     return {
         "base": province.base,
         "employer": province.employer,
         "hr": province.hr,
         "learner": course.people["钱一"].actor,
         "certified learner": certified.actor,
+        "learner who reached the standard": reached.actor,
+        "learner who moves": moving.actor,
     }
 
 
-@pytest.mark.parametrize("who", ["base", "employer", "hr", "learner", "certified learner"])
+LEARNERS = ["learner", "certified learner", "learner who reached the standard", "learner who moves"]
+
+
+@pytest.mark.parametrize("who", ["base", "employer", "hr", *LEARNERS])
 def test_a_start_page_fits_and_can_be_used_by_everybody(open_page: OpenPage, people: dict[str, object], who: str):
     page = open_page(people[who], size=TELEPHONE)
     page.goto("/")
