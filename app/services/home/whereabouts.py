@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from app.items import item_of_kind, item_of_process
 from app.permissions import Actor, Permission, may
 from app.services.home.returned import is_back
-from app.services.instances.submitted import RETURNED, kinds_of
+from app.services.instances.submitted import kinds_of
+from app.services.instances.submitted_filter import RETURNED
 from app.services.instances.words import PLACES, Word, word
 from app.services.waiting import days_since
 from models import Instance, ItemKind, Organization, UserTask, WorkItem

@@ -4,19 +4,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, and_, exists, or_, select, true, union_all
+from sqlalchemy import FromClause, Select, exists, select, true, union_all
 from sqlalchemy.orm import Session, aliased
 
 from app.items import ITEMS
 from app.permissions import Actor, Permission, may
-from app.plain_text import tidy
 from app.services.guard import require
 from app.services.instances.ahead import Ahead, At, ahead_of
-from app.services.instances.items import of_kind
 from app.services.instances.names import names_of
 from app.services.instances.newest import open_work_of
+from app.services.instances.submitted_filter import is_at, is_called, is_of_class, is_revoked
 from app.services.instances.where import word_of_standing
-from app.services.instances.words import ALIKE, ENDS, Word
+from app.services.instances.words import Word
 from app.services.page import Page, page_of
 from app.services.waiting import days_since
 from models import (
@@ -25,17 +24,7 @@ from models import (
     Instance,
     ItemKind,
     Organization,
-    Score,
-    ScoreState,
-    UserTask,
-    WorkItem,
 )
-
-RETURNED = "returned"
-"""Back with whoever submitted it; the party of that differs from kind to kind."""
-
-REVOKED = "revoked"
-"""A score that was qualified by this instance and revoked by another one later."""
 
 REVOKED_WORD = Word("已撤销", "danger")
 
@@ -121,8 +110,8 @@ def list_submitted(
         kinds = [one for one in kinds if one is ItemKind.SCORE]
     if not kinds:
         return Page([])
-    wanted = [_state(state, by), _class(class_id), true() if before is None else Instance.id < before]
-    branches = [_newest_of(one, by, limit).where(_text(one, text), *wanted) for one in kinds]
+    wanted = [is_at(state, by), is_of_class(class_id), true() if before is None else Instance.id < before]
+    branches = [_newest_of(one, by, limit).where(is_called(one, text), *wanted) for one in kinds]
     merged = union_all(*(select(branch.subquery().c.id) for branch in branches)).subquery()
     top = select(merged.c.id).order_by(merged.c.id.desc()).limit(limit + 1).subquery("top")
     rows = [dict(row._mapping) for row in session.execute(_rows(top))]
@@ -155,49 +144,6 @@ def _newest_of(kind: ItemKind, by: Actor, limit: int) -> Select[int]:
     )
 
 
-def _state(state: str, by: Actor) -> ColumnElement[bool]:
-    if not state:
-        return true()
-    if state == REVOKED:  # from the base's own revoked scores, which are few
-        own = (Score.base_id == by.organization_id, Score.state == ScoreState.REVOKED)
-        return and_(_is_good_score(), Instance.item_id.in_(select(Score.id).where(*own)))
-    if state in ENDS:
-        return and_(Instance.ended.in_(ALIKE.get(state, (state,))), ~_is_revoked())
-    if state == RETURNED:
-        return or_(*(and_(Instance.item_kind == item.kind, _is_with(item.submitter_party)) for item in ITEMS))
-    return _is_with(state)
-
-
-def _is_good_score() -> ColumnElement[bool]:
-    return and_(Instance.item_kind == ItemKind.SCORE, Instance.ended == "approved")
-
-
-def _is_revoked() -> ColumnElement[bool]:
-    revoked = select(Score.id).where(Score.id == Instance.item_id, Score.state == ScoreState.REVOKED)
-    return and_(_is_good_score(), exists(revoked))
-
-
-def _is_with(party: str) -> ColumnElement[bool]:
-    return exists(
-        select(WorkItem.id)
-        .join(UserTask, UserTask.id == WorkItem.user_task_id)
-        .where(WorkItem.instance_id == Instance.id, WorkItem.closed_at.is_(None), UserTask.party == party)
-    )
-
-
-def _class(class_id: int | None) -> ColumnElement[bool]:
-    return true() if class_id is None else Instance.group_id == class_id
-
-
-def _text(kind: ItemKind, text: str) -> ColumnElement[bool]:
-    text = tidy(text)
-    if not text:
-        return true()
-    names = of_kind(kind).names().subquery()
-    holds = (column.icontains(text, autoescape=True) for column in (names.c.name, names.c.group_name))
-    return exists(select(names.c.item_id).where(names.c.item_id == Instance.item_id, or_(*holds)))
-
-
 def _rows(top: FromClause) -> Select[*tuple[Any, ...]]:
     place, holder = open_work_of(top), aliased(Organization)
     return (
@@ -211,7 +157,7 @@ def _rows(top: FromClause) -> Select[*tuple[Any, ...]]:
             Instance.ended,
             Instance.ended_at,
             Instance.is_touched,
-            _is_revoked().label("is_revoked"),
+            is_revoked().label("is_revoked"),
             place.c.party,
             holder.name.label("holder_name"),
             holder.contact_phone.label("holder_phone"),
