@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from app.permissions import Actor
-from models import Industry, User
+from app.services.reference.industries import load_industries
+from models import User
 from tests.browser import guide
 from tests.browser.accessibility import accessibility_faults
 from tests.browser.conftest import OpenPage
@@ -34,7 +35,7 @@ class Walk:
 
     def __init__(self, site: Site) -> None:
         with site.database.unit_of_work() as session:
-            session.add_all([Industry(code="P", name="教育"), Industry(code="Q", name="卫生和社会工作")])
+            load_industries(session)
             registering = register_somewhere(session)
             region = make_region(session, name=REGION)
             employer = make_employer(session, hr=registering.hr, name=EMPLOYER, region_code=region.code)
