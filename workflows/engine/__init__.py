@@ -34,6 +34,9 @@ from .model import Lane
 from .places import PathTaken, open_tasks, path_taken
 from .problems import Problem
 from .projection import Projection
+from .reaching import reach
+from .replay import Replay, Standing, carries, carry, replay, replay_finished
+from .replayer import Replayer, place_of
 from .review import unreviewed_ends
 from .state import ENGINE_VERSION
 from .steps import ClosedTask, OpenTask, OpenTimer, Step
@@ -65,6 +68,9 @@ __all__ = [
     "Problem",
     "Projection",
     "ProjectionMismatch",
+    "Replay",
+    "Replayer",
+    "Standing",
     "StateNotUnderstood",
     "Step",
     "StuckWorkflow",
@@ -75,6 +81,8 @@ __all__ = [
     "VariableMissing",
     "WorkflowError",
     "advance",
+    "carries",
+    "carry",
     "check_bundle",
     "compile_bundle",
     "complete",
@@ -83,6 +91,10 @@ __all__ = [
     "fold",
     "open_tasks",
     "path_taken",
+    "place_of",
+    "reach",
+    "replay",
+    "replay_finished",
     "start",
     "steps_ahead",
     "undrawn",
