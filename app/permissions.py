@@ -80,6 +80,7 @@ class Permission(enum.StrEnum):
     DIAGRAM_RELEASE = "diagram:release"
     DIAGRAM_ROLL_BACK = "diagram:roll_back"
     AUDIT_VIEW = "audit:view"
+    DIAGRAM_MIGRATE = "diagram:migrate"
 
 
 LEARNER = "learner"
@@ -254,6 +255,7 @@ RULES: dict[Permission, Rule] = {
     Permission.DIAGRAM_RELEASE: Rule(frozenset({SYSTEM}), frozenset({Module.DIAGRAM_DESIGN})),  # ask for it
     Permission.DIAGRAM_ROLL_BACK: Rule(frozenset({SECURITY}), frozenset({Module.DIAGRAM_RELEASE})),
     Permission.AUDIT_VIEW: Rule(frozenset({AUDIT}), frozenset({Module.AUDIT_LOG})),
+    Permission.DIAGRAM_MIGRATE: Rule(frozenset({SYSTEM}), frozenset({Module.DIAGRAM_DESIGN})),
 }
 
 

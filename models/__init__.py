@@ -23,6 +23,7 @@ from models.instance import (
 )
 from models.learner import Learner
 from models.membership import Membership, Module, Role
+from models.migration import Migration, MigrationChoice, MigrationGroup, MigrationMember
 from models.notice import Notice
 from models.notification import OF_WORK, Notification, NotificationKind, NotificationMark
 from models.organization import OFFICES, Organization, OrganizationKind
@@ -87,6 +88,10 @@ __all__ = [
     "LoginAttempt",
     "MailChoice",
     "Membership",
+    "Migration",
+    "MigrationChoice",
+    "MigrationGroup",
+    "MigrationMember",
     "Module",
     "Notice",
     "Notification",

@@ -32,7 +32,10 @@ class DiagramVersion(Base):
 
 
 class UserTask(Base):
-    """A user task at one occurrence in one version: what all work items opened there have in common."""
+    """A user task at one occurrence: what all work items opened there have in common.
+
+    `version_id` is the version that first opened it; later ones in which nothing about it changed share the row.
+    """
 
     __tablename__ = "user_task"
     __table_args__ = (

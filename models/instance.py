@@ -45,6 +45,8 @@ class Instance(Base):
     __table_args__ = (
         Index("ix_instance_item", "item_id", "item_kind"),
         Index("ix_instance_submitted", "organization_id", "item_kind", "id"),
+        Index("ix_instance_in_flight", "version_id", "id", postgresql_where="ended_at IS NULL"),
+        Index("ix_instance_finished", "item_kind", "ended_at", "id", postgresql_where="ended_at IS NOT NULL"),
         Index("ix_instance_under_way", "organization_id", "item_kind", postgresql_where="ended_at IS NULL"),
         Index(
             "uq_instance_live_item",
@@ -168,6 +170,8 @@ class EventKind(enum.IntEnum):
     COMMENTED = 20
     COPIED = 21
     URGED = 22
+    MIGRATED = 40  # to another version of its process; the outcome is the migration's id
+    MIGRATION_UNDONE = 41
 
 
 DECIDING = frozenset({EventKind.DECIDED, EventKind.ADVISED, EventKind.SIGNED})

@@ -10,10 +10,12 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from app.services.approvals.path import path_to
+from app.services.approvals.user_tasks import user_task
 from app.services.diagrams.library import definition
 from app.services.process_memory import Memory
 from models import PathNode, UserTask, WorkflowState
-from workflows.engine import ENGINE_VERSION, Definition, Event, Step, advance
+from workflows.engine import ENGINE_VERSION, Definition, Event, OpenTask, Step, advance
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ def _make(session: Session, key: tuple[int, int | None, str], event: Event) -> P
             parent_id=parent_id,
             event=event_key,
             state_digest=bytes.fromhex(step.digest),
-            step=_step_columns(session, version_id, compiled, step),
+            step=_step_columns(session, version_id, parent_id, compiled, step),
         )
         .on_conflict_do_nothing()
         .returning(PathNode.id)
@@ -103,44 +105,45 @@ def _keep_state(session: Session, step: Step) -> None:
     )
 
 
-def _step_columns(session: Session, version_id: int, compiled: Definition, step: Step) -> dict[str, Any]:
-    opened = [_user_task_id(session, version_id, compiled, task.task_key, task.node_id) for task in step.opened]
-    cancelled = [
-        _user_task_id(session, version_id, compiled, task.task_key, None)
-        for task in step.closed
-        if task.reason == "cancelled"
-    ]
+def _step_columns(
+    session: Session, version_id: int, parent_id: int | None, compiled: Definition, step: Step
+) -> dict[str, Any]:
+    opened = [_user_task_id(session, version_id, compiled, task) for task in step.opened]
+    standing = path_to(session, parent_id)[-1].open if parent_id is not None else ()
+    ids = {user_task(session, id).task_key: id for id in standing}
+    cancelled = [ids[task.task_key] for task in step.closed if task.reason == "cancelled"]
     return {"opens": opened, "cancels": cancelled, "ended": step.ended}
 
 
-def _user_task_id(
-    session: Session, version_id: int, compiled: Definition, task_key: str, node_id: str | None
-) -> int:
-    query = select(UserTask.id).where(UserTask.version_id == version_id, UserTask.task_key == task_key)
-    known = session.scalar(query)
-    if known is not None or node_id is None:
-        return session.execute(query).scalar_one()
-    task = compiled.user_tasks[node_id]
-    session.execute(
-        insert(UserTask)
-        .values(
-            version_id=version_id,
-            process_id=compiled.process_id,
-            task_key=task_key,
-            node_id=node_id,
-            name=task.name,
-            party=task.lane,
-            level=task.level,
-            permission=task.permission or "",
-            outcomes=list(task.outcomes),
-            countersign=task.countersign and task.countersign.rule,
-            is_sequential=task.countersign is not None and task.countersign.sequential,
-            is_distinct=task.distinct,
-            due=task.due,
-        )
-        .on_conflict_do_nothing()
+def _user_task_id(session: Session, version_id: int, compiled: Definition, opened: OpenTask) -> int:
+    """The row of a user task: an earlier version's where nothing about the task has changed.
+
+    So a reviewer sees one step, not one a version, and what moves to a new version keeps its work items.
+    """
+    task = compiled.user_tasks[opened.node_id]
+    values = {
+        "process_id": compiled.process_id,
+        "task_key": opened.task_key,
+        "node_id": opened.node_id,
+        "name": task.name,
+        "party": task.lane,
+        "level": task.level,
+        "permission": task.permission or "",
+        "outcomes": list(task.outcomes),
+        "countersign": task.countersign and task.countersign.rule,
+        "is_sequential": task.countersign is not None and task.countersign.sequential,
+        "is_distinct": task.distinct,
+        "due": task.due,
+    }
+    own = select(UserTask.id).where(UserTask.version_id == version_id, UserTask.task_key == opened.task_key)
+    same = select(UserTask.id).where(
+        *(getattr(UserTask, name).is_not_distinct_from(value) for name, value in values.items())
     )
-    return session.execute(query).scalar_one()
+    for query in (own, same.order_by(UserTask.id).limit(1)):
+        if (known := session.scalar(query)) is not None:
+            return known
+    session.execute(insert(UserTask).values(version_id=version_id, **values).on_conflict_do_nothing())
+    return session.scalars(own).one()
 
 
 def _place(node_id: int, step: Any) -> Place:

@@ -52,15 +52,19 @@ def project_revisions(
 def _grouped(item: Item, version: Definition, rows: Any) -> Mapping[Projection, list[int]]:
     groups: defaultdict[Projection, list[int]] = defaultdict(list)
     for id, variables in rows:
-        groups[version.project(_values(item, variables))].append(id)
+        groups[version.project(values_of(item, variables))].append(id)
     return groups
 
 
-def _values(item: Item, variables: Mapping[str, Any]) -> dict[str, Any]:
-    """JSON has no decimals: those travel as text."""
+def values_of(item: Item, variables: Mapping[str, Any]) -> dict[str, Any]:
+    """The variables of a revision; JSON has no decimals, those travel as text.
+
+    A revision that is older than a variable has it not.
+    """
     return {
         name: Decimal(variables[name]) if kind is Decimal else variables[name]
         for name, kind in item.variables.items()
+        if variables.get(name) is not None
     }
 
 

@@ -15,6 +15,8 @@ class KnownTask(NamedTuple):
 
     id: int
     process_id: str
+    task_key: str
+    node_id: str
     name: str
     party: str
     level: str | None

@@ -43,8 +43,10 @@ SHARING = {
     EventKind.SENT_BACK: Word("退回到前面的环节", "warning"),
     EventKind.COMMENTED: Word("留言", "neutral"),
     EventKind.COPIED: Word("抄送给{other}", "neutral"),
+    EventKind.MIGRATED: Word("转到新的流程版本", "warning"),
+    EventKind.MIGRATION_UNDONE: Word("撤销转版，回到原来的流程版本", "warning"),
 }
-"""What people do with a work item without deciding it."""
+"""What people do with a work item, or with the process, without deciding."""
 
 SAYING = {EventKind.ADVISED: "受托意见", EventKind.SIGNED: "签署"}
 """Acts with an outcome that do not complete a step."""
