@@ -18,9 +18,11 @@ class PathStep:
     """One place on the way: the event that led there, what it opened, and all that was open (ids of user tasks)."""
 
     path_node_id: int
+    version_id: int
     event: str
     opens: tuple[int, ...]
     open: frozenset[int]
+    ended: str | None
 
 
 _paths: Memory[int, tuple[PathStep, ...]] = Memory()
@@ -43,7 +45,7 @@ def paths_to(session: Session, path_node_ids: Collection[int]) -> Mapping[int, S
 
 
 def _read(session: Session, path_node_ids: Sequence[int]) -> dict[int, Any]:
-    columns = (PathNode.id, PathNode.parent_id, PathNode.event, PathNode.step)
+    columns = (PathNode.id, PathNode.parent_id, PathNode.version_id, PathNode.event, PathNode.step)
     above = select(*columns[:2]).where(PathNode.id == func.any(path_node_ids)).cte("above", recursive=True)
     above = above.union(select(*columns[:2]).join(above, PathNode.id == above.c.parent_id))
     return {row.id: row for row in session.execute(select(*columns).join(above, above.c.id == PathNode.id))}
@@ -61,5 +63,6 @@ def _path(session: Session, rows: Mapping[int, Any], path_node_id: int) -> tuple
         gone = {standing.get(Event.from_key(row.event).subject), *row.step["cancels"]}
         standing = {key: id for key, id in standing.items() if id not in gone}
         standing |= {user_task(session, id).task_key: id for id in opens}
-        steps.append(PathStep(row.id, row.event, opens, frozenset(standing.values())))
+        still = frozenset(standing.values())
+        steps.append(PathStep(row.id, row.version_id, row.event, opens, still, row.step["ended"]))
     return tuple(steps)
