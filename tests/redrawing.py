@@ -20,7 +20,9 @@ ALL_SIGN = "<bpmn:multiInstanceLoopCharacteristics/>"
 def line(*steps: str, condition: str | None = None, signed: Sequence[str] = ()) -> Bundle:
     """The process as a chain of these steps. `condition`: where it holds, the last step is left out."""
     drawing = Drawing(PROCESS).start("begun").end("approved")
-    drawing.user("revise", lane="base", outcomes="resubmit", permission="score_declare").gateway("exclusive", "merge")
+    drawing.user("revise", lane="base", outcomes="resubmit", permission="score_declare").gateway(
+        "exclusive", "merge"
+    )
     drawing.flow("begun", "merge").flow("revise", "merge")
     before = "merge"
     for number, step in enumerate(steps):

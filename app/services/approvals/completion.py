@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from app.items import item_of_kind
 from app.services.approvals.effects import follow_up
 from app.services.approvals.history import Act, move
-from app.services.approvals.locking import LockedWorkItem
+from app.services.approvals.locking import LockedWorkItem, lock_work_items
 from app.services.approvals.opening import cancel_work, close_work, open_work
 from app.services.approvals.places import Place, follow
 from app.services.approvals.revisions import project_revisions
@@ -19,7 +19,20 @@ from workflows.engine import Event
 
 
 def complete(session: Session, rows: Sequence[LockedWorkItem], act: Act) -> None:
-    """Complete the tasks of these work items, locked and accepted by the caller, with the act's outcome."""
+    """Complete the tasks of these work items, locked and accepted by the caller, with the act's outcome.
+
+    An instance takes one step after another: of two of its work items (parallel branches) the second is completed
+    from where the first led to, unless that closed it.
+    """
+    first = {row.instance_id: row for row in reversed(rows)}
+    _complete(session, list(first.values()), act)
+    others = [row.id for row in rows if first[row.instance_id].id != row.id]
+    if others:
+        complete(session, [row for row in lock_work_items(session, others) if row.closed_at is None], act)
+
+
+def _complete(session: Session, rows: Sequence[LockedWorkItem], act: Act) -> None:
+    """The same for rows of different instances."""
     for same, place in _places(session, rows, act.outcome):
         instance_ids = [row.instance_id for row in same]
         work_item_ids = [row.id for row in same]
@@ -42,7 +55,7 @@ def _places(
 ) -> Iterator[tuple[list[LockedWorkItem], Place]]:
     """Rows at one place that take the same step, with the place it leads to."""
     groups: defaultdict[tuple[int, int, str], dict[int, LockedWorkItem]] = defaultdict(dict)
-    for row in rows:
+    for row in sorted(rows, key=lambda row: row.instance_id):
         groups[row.version_id, row.path_node_id, row.task_key][row.instance_id] = row
     for (version_id, path_node_id, task_key), by_instance in groups.items():
         item = item_of_kind(next(iter(by_instance.values())).item_kind)

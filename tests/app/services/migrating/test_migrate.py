@@ -160,7 +160,9 @@ def test_votes_and_holders_are_kept(redrawn: Redrawn):
     session.expire_all()
     after = session.execute(select(SignOff.id, SignOff.outcome, SignOff.signed_at).order_by(SignOff.id)).all()
     assert after == before
-    waiting = session.scalars(select(SignOff.user_id).where(SignOff.work_item_id == item, SignOff.outcome.is_(None)))
+    waiting = session.scalars(
+        select(SignOff.user_id).where(SignOff.work_item_id == item, SignOff.outcome.is_(None))
+    )
     for user_id in waiting.all():
         by = next((one for one in (*others, chain.hr_member) if one.user_id == user_id), None)
         if by is not None:
@@ -252,13 +254,13 @@ def test_it_stops_where_the_right_was_taken_away(redrawn: Redrawn):
 def test_a_step_that_opens_for_nobody_keeps_its_instances_where_they_are(redrawn: Redrawn):
     started(redrawn, "employer_review")
     redrawn.draw("employer_review", "city_review", "hr_review", signed=("city_review",))
-    redrawn.session.execute(update(Role).where(Role.organization_id == redrawn.journey.chain.hr.id).values(modules=[]))
+    redrawn.session.execute(
+        update(Role).where(Role.organization_id == redrawn.journey.chain.hr.id).values(modules=[])
+    )
     from models import Membership
 
     redrawn.session.execute(
-        update(Membership)
-        .where(Membership.organization_id == redrawn.journey.chain.hr.id)
-        .values(is_enabled=False)
+        update(Membership).where(Membership.organization_id == redrawn.journey.chain.hr.id).values(is_enabled=False)
     )
     migration = redrawn.move(BACK)
     assert (migration.moved, migration.refused) == (0, 2)
