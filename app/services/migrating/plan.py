@@ -72,7 +72,7 @@ def make_plan(session: Session, process_id: str, to_version_id: int, *, by: Acto
 
     Raises NotFound where the version is not one of the process.
     """
-    require(by, Permission.DIAGRAM_MIGRATE)
+    require(by, Permission.DIAGRAM_VIEW)
     query = select(DiagramVersion.id, DiagramVersion.number).where(DiagramVersion.process_id == process_id)
     numbers = {id: number for id, number in session.execute(query)}
     if to_version_id not in numbers:

@@ -87,7 +87,7 @@ def preview(
 
     Nothing is written.
     """
-    require(by, Permission.DIAGRAM_MIGRATE)
+    require(by, Permission.DIAGRAM_VIEW)
     item, replayer = item_of_process(process_id), Replayer(draft)
     past = finished(item, finished_last)
     fates = _fates(session, replayer, group_paths(session, past, item, draft))
@@ -112,7 +112,7 @@ def instances_of(
     limit: int = 50,
 ) -> Sequence[int]:
     """Ids (beyond `after`, in order) of the instances of some groups: finished `since` then, or running (None)."""
-    require(by, Permission.DIAGRAM_MIGRATE)
+    require(by, Permission.DIAGRAM_VIEW)
     source = _all_of(session, process_id, groups, since)
     whole = [group.here.path_node_id for group in groups if group.digests is None]
     facts = [pair for group in groups for pair in group.facts]

@@ -57,7 +57,7 @@ def decided_since(
     session: Session, migration_id: int, *, by: Actor, after: int = 0, limit: int = 50
 ) -> Sequence[int]:
     """Ids (beyond `after`, in order) of instances that a migration moved and that cannot be undone any more."""
-    require(by, Permission.DIAGRAM_MIGRATE)
+    require(by, Permission.DIAGRAM_VIEW)
     done = session.get(Migration, migration_id)
     if done is None:
         raise NotFound()

@@ -12,8 +12,8 @@ from app.services.approvals.chain import broken_chains, last_instance_id
 from app.services.approvals.resubmit import resubmit
 from app.services.migrating import Plan, make_plan, migrate
 from app.services.migrating.migrate import Choice
-from models import Diagram, Instance, Migration, MigrationChoice, UserTask, WorkItem
-from tests.factories import make_member
+from models import Diagram, Instance, Migration, MigrationChoice, OrganizationKind, UserTask, WorkItem
+from tests.factories import make_member, make_office
 from tests.journey import Journey, begin
 from tests.redrawing import PROCESS, line, release
 from workflows.engine import open_tasks, place_of
@@ -93,6 +93,6 @@ class Redrawn:
 def redrawn(session: Session) -> Redrawn:
     """Two scores, not declared, on a chain of employer and HR department."""
     journey = begin(session, learners=2)
-    found = Redrawn(journey, make_member(session, journey.chain.province_hr, name="系统管理员"))
+    found = Redrawn(journey, make_member(session, make_office(session, OrganizationKind.SYSTEM), name="系统管理员"))
     found.draw("employer_review", "hr_review")
     return found

@@ -12,10 +12,10 @@ from app.services.approvals import decide
 from app.services.approvals.path import path_to
 from app.services.migrating import Plan, migrate, undo
 from app.services.migrating.migrate import Choice
-from models import EventKind, Instance, InstanceEvent, Migration, MigrationChoice, WorkItem
+from models import EventKind, Instance, InstanceEvent, Migration, MigrationChoice, OrganizationKind, WorkItem
 from tests.app.services.migrating.conftest import Redrawn
 from tests.app.services.migrating.drawn import drawn
-from tests.factories import make_member
+from tests.factories import make_member, make_office
 from tests.journey import Journey, begin
 from tests.redrawing import release
 from tests.workflows.engine.generating import Block, blocks
@@ -30,7 +30,7 @@ def scores(session: Session) -> Redrawn:
     """Three scores, of which conditions can tell one."""
     journey = begin(session, learners=3)
     journey.scores[0].value = 99
-    return Redrawn(journey, make_member(session, journey.chain.province_hr, name="系统管理员"))
+    return Redrawn(journey, make_member(session, make_office(session, OrganizationKind.SYSTEM), name="系统管理员"))
 
 
 @settings(
