@@ -2,6 +2,8 @@ import { readdirSync, rmSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import { defineConfig } from 'vite'
 
+import { simulationInChinese } from './app/frontend/editor/simulation-words.js'
+
 /** Old files go when the new ones are there: pages are served from the folder while it is built. */
 function removeStale() {
   return {
@@ -22,7 +24,7 @@ export default defineConfig({
   root: 'app/frontend',
   base: './',
   publicDir: false,
-  plugins: [removeStale()],
+  plugins: [simulationInChinese(), removeStale()],
   build: {
     outDir: '../static/dist',
     emptyOutDir: false,
@@ -33,7 +35,7 @@ export default defineConfig({
     chunkSizeWarningLimit: 700,
     rolldownOptions: {
       // Keys of the manifest, so what `asset('main.js')` and `asset('styles/noscript.css')` find.
-      input: ['app/frontend/main.js', 'app/frontend/styles/noscript.css'],
+      input: ['app/frontend/main.js', 'app/frontend/editor/editor.js', 'app/frontend/styles/noscript.css'],
     },
   },
   css: {

@@ -62,10 +62,18 @@ def answer_under(policy: str) -> None:
     g.own_policy = policy
 
 
+def allow_style_attributes() -> None:
+    """Let scripts set style attributes on this page: token simulation writes the colours of its tokens so."""
+    policy = CONTENT_SECURITY_POLICY | {"style-src-attr": "'unsafe-inline'"}
+    g.wider_policy = "; ".join(f"{name} {value}" for name, value in policy.items())
+
+
 def _apply_own_policy(response: Response) -> Response:
     if policy := g.pop("own_policy", None):
         response.headers["Content-Security-Policy"] = policy
         response.headers["X-Frame-Options"] = "SAMEORIGIN"
+    if policy := g.pop("wider_policy", None):
+        response.headers["Content-Security-Policy"] = policy
     return response
 
 
