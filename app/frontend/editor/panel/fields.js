@@ -50,11 +50,11 @@ export function checksField(label, choices, chosen, change) {
 }
 
 /** A number of days or hours, as ISO 8601 writes it; empty for none. */
-export function durationField(label, value, change, { hint } = {}) {
+export function durationField(label, value, change, { hint, unitOfDays = '天' } = {}) {
   const [, days, hours] = /^P(?:(\d+)D|T(\d+)H)$/.exec(value ?? '') ?? []
   if (value && !days && !hours) return textField(label, value, change, { hint })
   const number = h('input', { class: 'form-control', type: 'number', min: 1, max: 9999, value: days ?? hours ?? '', 'data-field': label })
-  const unit = h('select', { class: 'form-select', 'aria-label': `${label}的单位`, 'data-field': `${label}的单位` }, options([{ id: 'D', label: '天' }, { id: 'H', label: '小时' }], hours ? 'H' : 'D'))
+  const unit = h('select', { class: 'form-select', 'aria-label': `${label}的单位`, 'data-field': `${label}的单位` }, options([{ id: 'D', label: unitOfDays }, { id: 'H', label: '小时' }], hours ? 'H' : 'D'))
   const read = () => (number.value ? (unit.value === 'D' ? `P${number.value}D` : `PT${number.value}H`) : '')
   const made = field(label, number, hint)
   const pair = h('div', { class: 'input-pair', onchange: () => number.reportValidity() && change(read()) })
