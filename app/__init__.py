@@ -50,6 +50,7 @@ BLUEPRINTS = (
     "app.views.admin.drafts",
     "app.views.admin.editor",
     "app.views.admin.trial",
+    "app.views.admin.migrations",
     "app.views.admin.audit_log",
     "app.views.admin.webhooks",
 )

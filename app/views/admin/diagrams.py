@@ -8,6 +8,7 @@ from app.permissions import Permission, may
 from app.services.diagrams.drafts import list_drafts, start_draft
 from app.services.diagrams.enacting import roll_back as roll_back_to
 from app.services.diagrams.versions import find_process, list_processes, list_versions, read_version
+from app.services.migrating.read import list_migrations
 from app.views import context
 from app.views.gate import requires
 from forms.admin.diagrams import DraftForm
@@ -84,7 +85,9 @@ def _page(process_id: str, form: DraftForm) -> str:
         process=find_process(session, process_id, by=by),
         versions=list_versions(session, process_id, by=by),
         drafts=list_drafts(session, process_id, by=by),
+        migrations=list_migrations(session, process_id, by=by),
         form=form,
+        may_migrate=may(by, Permission.DIAGRAM_MIGRATE),
         may_edit=may(by, Permission.DIAGRAM_EDIT),
         may_roll_back=may(by, Permission.DIAGRAM_ROLL_BACK),
     )

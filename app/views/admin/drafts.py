@@ -13,6 +13,7 @@ from app.services.diagrams.drafts import (
     read_draft,
     upload_diagram,
 )
+from app.services.diagrams.gaps import gaps_of
 from app.services.diagrams.refusals import DraftHasProblems, NothingDiffers, ReleaseUnderWay
 from app.services.diagrams.releases import Release, read_release, returned_release
 from app.services.diagrams.releasing import ReleaseFields, correct_release, submit_release
@@ -124,6 +125,7 @@ def _page(found: DraftContent, form: UploadForm) -> str:
         problems=problems,
         changes=changes,
         form=form,
+        gaps=gaps_of(context.session(), found, by=context.actor()),
         may_edit=found.is_open and may(context.actor(), Permission.DIAGRAM_EDIT),
     )
 

@@ -88,6 +88,7 @@ WHO_MAY = {
     "diagram:edit": {"system"},
     "diagram:release": {"system"},
     "diagram:roll_back": {"security"},
+    "diagram:migrate": {"system"},
     "audit:view": {"audit"},
 }
 """Said once more in the words of the roles: a slip in the table of permissions does not pass unseen."""

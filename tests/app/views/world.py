@@ -24,6 +24,7 @@ from models import (
     CommandKind,
     Instance,
     Membership,
+    Migration,
     Module,
     NotificationKind,
     SavedView,
@@ -35,7 +36,7 @@ from models import (
     YearRule,
 )
 from models.score_import import ImportState
-from tests.drawing import draw_city_review, make_offices, submit_city_review
+from tests.drawing import Offices, draw_city_review, make_offices, submit_city_review
 from tests.factories import (
     Chain,
     learner_actor,
@@ -136,6 +137,7 @@ def make_world(session: Session) -> World:
             "process_id": PROCESS,
             "version_id": current_version(session, PROCESS),
             "webhook_id": _webhook(session, offices.system),
+            "migration_id": _migration(session, offices),
             "draft_id": draw_city_review(session, by=offices.system),
             "release_id": release_id,
             "side": "after",
@@ -173,6 +175,17 @@ def _webhook(session: Session, by: Actor) -> int:
     fields = WebhookFields("门户", "https://portal.example/in", [NotificationKind.OPENED], is_enabled=False)
     add_webhook(session, fields, by=by)
     return session.scalars(select(Webhook.id)).one()
+
+
+def _migration(session: Session, offices: Offices) -> int:
+    """One that moved nothing."""
+    row = Migration(
+        process_id=PROCESS, to_version_id=current_version(session, PROCESS), user_id=offices.system.user_id,
+        membership_id=offices.system.membership_id, total=0,
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    return row.id
 
 
 def _saved_view(session: Session, chain: Chain) -> int:
