@@ -56,6 +56,18 @@ def returned_release(session: Session, release_id: int, *, by: Actor) -> Release
     return _release(found)
 
 
+def instance_of(session: Session, release_id: int, *, by: Actor) -> int:
+    """The instance that a release was submitted as, the newest where it was submitted anew. Raises NotFound."""
+    require(by, Permission.DIAGRAM_VIEW)
+    query = select(Instance.id).where(
+        Instance.item_kind == ItemKind.DIAGRAM_RELEASE, Instance.item_id == release_id
+    )
+    instance_id = session.scalar(query.order_by(Instance.id.desc()).limit(1))
+    if instance_id is None:
+        raise NotFound()
+    return instance_id
+
+
 def _release(found: DiagramRelease | None) -> Release:
     if found is None:
         raise NotFound()

@@ -15,7 +15,7 @@ from app.services.diagrams.drafts import (
 )
 from app.services.diagrams.gaps import gaps_of
 from app.services.diagrams.refusals import DraftHasProblems, NothingDiffers, ReleaseUnderWay
-from app.services.diagrams.releases import Release, read_release, returned_release
+from app.services.diagrams.releases import Release, instance_of, read_release, returned_release
 from app.services.diagrams.releasing import ReleaseFields, correct_release, submit_release
 from app.views import context
 from app.views.admin.diagrams import bpmn_file
@@ -100,6 +100,14 @@ def correct(release_id: int) -> ResponseReturnValue:
         return _release_page(form, found, returned), 200 if request.method == "GET" else 422
     flash("已修改并重新提交，由安全管理员审核。", "success")
     return redirect(url_for("diagrams.process", process_id=found.process_id), 303)
+
+
+@bp.get("/releases/<int:release_id>")
+@requires(Permission.DIAGRAM_VIEW)
+def release_of(release_id: int) -> ResponseReturnValue:
+    """The page of its approval."""
+    instance_id = instance_of(context.session(), release_id, by=context.actor())
+    return redirect(url_for("instances.instance", instance_id=instance_id))
 
 
 @bp.get("/releases/<int:release_id>/<side>.json")

@@ -1,16 +1,19 @@
 """转版: what is in flight moves to another version, group by group; and what a draft would mean for all cases."""
 
+from collections.abc import Mapping
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.permissions import Permission, may
 from app.services.diagrams.drafts import read_draft
+from app.services.diagrams.releases import read_release
 from app.services.diagrams.versions import find_process, read_version
 from app.services.migrating.migrate import Choice, migrate
 from app.services.migrating.plan import Plan, make_plan
 from app.services.migrating.read import find_migration
 from app.services.migrating.refusals import ChoiceNotOffered, GroupNotFound, MigrationRunning, NothingToMove
-from app.services.migrating.trial import preview_draft
+from app.services.migrating.trial import preview_files
 from app.services.migrating.undo import undo as undo_migration
 from app.views import context
 from app.views.gate import requires
@@ -70,8 +73,27 @@ def preview(draft_id: int) -> ResponseReturnValue:
     """What the draft would have done with the last cases, and does with what is in flight."""
     session, by = context.session(), context.actor()
     draft = read_draft(session, draft_id, by=by)
+    back = url_for("drafts.draft", draft_id=draft.id)
+    return _preview_page(draft.process_id, draft.files, draft.name, back)
+
+
+@bp.get("/releases/<int:release_id>/preview")
+@requires(Permission.DIAGRAM_VIEW)
+def release_preview(release_id: int) -> ResponseReturnValue:
+    """The same for what was submitted, while the draft may go on being drawn."""
+    release = read_release(context.session(), release_id, by=context.actor())
+    back = url_for("drafts.release_of", release_id=release.id)
+    return _preview_page(release.process_id, release.files, release.note, back)
+
+
+def _preview_page(process_id: str, files: Mapping[str, str], name: str, back: str) -> str:
+    session, by = context.session(), context.actor()
     return render_template(
-        "admin/migrations/preview.html", draft=draft, preview=preview_draft(session, draft, by=by)
+        "admin/migrations/preview.html",
+        process=find_process(session, process_id, by=by),
+        preview=preview_files(session, process_id, files, by=by),
+        name=name,
+        back=back,
     )
 
 
