@@ -12,7 +12,7 @@ from sqlalchemy.engine import make_url
 
 from app.database import Database, connect
 from app.runtime.embedded import Urls
-from bench import approvals, checking, engine, imports, inbox, scores, storage, web
+from bench import approvals, checking, engine, imports, inbox, migrating, scores, storage, web
 from bench.figures import Figure, show
 from bench.province import add_learners, begin, database
 
@@ -40,7 +40,11 @@ def _on_database(program: Database, urls: Urls) -> list[Figure]:
             storage.measure(flow, owner),
         ]
         rows = int(os.environ.get("BENCH_ROWS", "1000000"))
-        figures += [*inbox.measure(flow, owner, rows), *scores.measure(flow, owner, rows)]
+        figures += [
+            *inbox.measure(flow, owner, rows),
+            *scores.measure(flow, owner, rows),
+            *migrating.measure(flow, owner, rows),
+        ]
     owner.engine.dispose()
     return figures
 

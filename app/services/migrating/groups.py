@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import FromClause, func, select
+from sqlalchemy import DateTime, FromClause, func, literal, select
 from sqlalchemy.orm import Session
 
 from app.items import Item
@@ -69,13 +69,12 @@ def in_flight(session: Session, item: Item, *, except_version: int | None = None
     )
 
 
-def finished(item: Item, last: int) -> FromClause:
-    """The last instances of a process that came to an end; what was withdrawn came to none."""
+def finished(item: Item, since: datetime | None) -> FromClause:
+    """The instances of a process that came to an end since then; what was withdrawn came to none."""
     return (
         select(*COLUMNS)
-        .where(Instance.item_kind == item.kind, Instance.ended_at.is_not(None), Instance.ended != WITHDRAWN)
-        .order_by(Instance.ended_at.desc())
-        .limit(last)
+        .where(Instance.item_kind == item.kind, Instance.ended != WITHDRAWN)
+        .where(Instance.ended_at >= literal(since, DateTime(timezone=True)))  # none ended: none
         .subquery("finished")
     )
 
@@ -98,10 +97,17 @@ def group_paths(session: Session, source: FromClause, item: Item, new: Definitio
     return sorted(groups, key=lambda group: (group.here.path_node_id, group.key))
 
 
-def first_end(session: Session, source: FromClause) -> datetime | None:
-    """When the earliest of these instances ended."""
-    first: datetime | None = session.scalar(select(func.min(source.c.ended_at)))
-    return first
+def ended_since(session: Session, item: Item, last: int) -> datetime | None:
+    """When the earliest of the last so many instances ended; those that ended at the same moment count too."""
+    newest = (
+        select(Instance.ended_at)
+        .where(Instance.item_kind == item.kind, Instance.ended_at.is_not(None))
+        .order_by(Instance.ended_at.desc())
+        .limit(last)
+        .subquery("newest")
+    )
+    since: datetime | None = session.scalar(select(func.min(newest.c.ended_at)))
+    return since
 
 
 def _versions(session: Session, item: Item, except_version: int | None) -> list[int]:

@@ -13,8 +13,8 @@ from app.services.diagrams.library import definition
 from app.services.guard import require
 from app.services.migrating.groups import PathGroup, group_paths, in_flight
 from app.services.migrating.options import Judgement, Option, judge
+from app.services.migrating.replayers import replayer_of
 from models import DiagramVersion, MigrationChoice
-from workflows.engine import Replayer
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def make_plan(session: Session, process_id: str, to_version_id: int, *, by: Acto
     if to_version_id not in numbers:
         raise NotFound()
     item, new = item_of_process(process_id), definition(session, to_version_id)
-    replayer = Replayer(new)
+    replayer = replayer_of(new)
     groups = group_paths(session, in_flight(session, item, except_version=to_version_id), item, new)
     planned = [Group(one, numbers[one.here.version_id], judge(session, replayer, one)) for one in groups]
     return Plan(process_id, to_version_id, numbers[to_version_id], planned)

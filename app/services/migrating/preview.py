@@ -12,8 +12,9 @@ from app.items import item_of_process
 from app.permissions import Actor, Permission
 from app.services.guard import require
 from app.services.migrating.facts import with_facts
-from app.services.migrating.groups import PathGroup, finished, first_end, group_paths, in_flight, step_names
+from app.services.migrating.groups import PathGroup, ended_since, finished, group_paths, in_flight, step_names
 from app.services.migrating.options import Judgement, judge
+from app.services.migrating.replayers import replayer_of
 from models import Instance, MigrationChoice
 from workflows.engine import Definition, Replay, Replayer, Standing, replay_finished
 
@@ -88,15 +89,15 @@ def preview(
     Nothing is written.
     """
     require(by, Permission.DIAGRAM_VIEW)
-    item, replayer = item_of_process(process_id), Replayer(draft)
-    past = finished(item, finished_last)
-    fates = _fates(session, replayer, group_paths(session, past, item, draft))
+    item, replayer = item_of_process(process_id), replayer_of(draft)
+    since = ended_since(session, item, finished_last)
+    fates = _fates(session, replayer, group_paths(session, finished(item, since), item, draft))
     running = group_paths(session, in_flight(session, item), item, draft)
     return Preview(
         process_id,
         fates,
         [Running(group, judge(session, replayer, group)) for group in running],
-        first_end(session, past),
+        since,
     )
 
 

@@ -1,5 +1,7 @@
 """The preview on history says what the draft would have done, and what a migration to it then does."""
 
+from datetime import timedelta
+
 import pytest
 
 from app.errors import NotPermitted
@@ -53,7 +55,14 @@ def test_a_condition_tells_history_apart_and_every_group_lists_its_cases(redrawn
 
 def test_only_the_last_so_many_are_looked_at_and_withdrawn_ones_are_none(redrawn: Redrawn):
     started(redrawn, "employer_review", "hr_review")
+    first = redrawn.instances()[0]
+    first.ended_at = first.started_at - timedelta(days=1)
+    redrawn.session.flush()
+    assert look(redrawn, line("employer_review")).finished == 2
     assert look(redrawn, line("employer_review"), finished_last=1).finished == 1
+    first.ended = "withdrawn"
+    redrawn.session.flush()
+    assert look(redrawn, line("employer_review")).finished == 1
 
 
 def test_the_preview_equals_what_the_migration_does(redrawn: Redrawn):
