@@ -61,6 +61,9 @@ class Days(AddressForm):
             raise ValidationError("结束日期早于开始日期，请改正其中一个。")
 
 
+DUE = (SelectChoice("", "全部"), SelectChoice("overdue", "已超期"), SelectChoice("soon", "两个工作日内到期"))
+
+
 class RowFilterForm(Days):
     """What the rows of a group are filtered by."""
 
@@ -68,6 +71,7 @@ class RowFilterForm(Days):
     submitter = StringField("申报单位", validators=[Length(max=60)])
     submitter_id = IntegerField("申报单位编号", validators=[Maybe(), NumberRange(0, LARGEST)])
     region = StringField("申报单位地区", validators=[Maybe(), Regexp(r"\d{6}\Z", message="请选择地区。")])
+    due = SelectField("办理期限", default="", choices=list(DUE))
     sort = SelectField(
         "排序", default="", choices=[SelectChoice("", "先到的在前"), SelectChoice("newest", "后到的在前")]
     )
@@ -82,6 +86,7 @@ class FilterForm(Days):
     submitter = StringField("申报单位", validators=[Length(max=60)])
     submitter_id = IntegerField("申报单位编号", validators=[Maybe(), NumberRange(0, LARGEST)])
     region = SelectField("申报单位地区", default="", choices=[ALL])
+    due = SelectField("办理期限", default="", choices=list(DUE))
     year = IntegerField("年度", validators=[Maybe(), NumberRange(1990, 2100)])
     fold = SelectField(
         "归并",

@@ -16,6 +16,7 @@ PLACES = (
     ("superior", "待上级审核"),
     ("hr", "待人社审核"),
     ("returned", "已退回"),
+    ("overdue", "办理超期"),
     ("approved", "已通过"),
     ("rejected", "不予通过"),
     ("revoked", "已撤销"),

@@ -11,6 +11,7 @@ from app.permissions import Permission
 from app.services.approvals.user_tasks import user_task
 from app.services.inbox import columns
 from app.services.inbox.act import decide_chosen
+from app.services.inbox.counts import count_due
 from app.services.inbox.export import export_group, export_waiting
 from app.services.inbox.filter import InboxFilter
 from app.services.inbox.folds import BY_SUBMITTER, fold_by_submitter, fold_by_task
@@ -198,6 +199,7 @@ def _groups_page(form: ApproveGroupsForm) -> str:
         asked=asked,
         submitter_name=submitter_name(asked),
         views=list_views(context.session(), by=context.actor()),
+        due_counts=count_due(context.session(), context.actor()),
         total=None if wanted.is_empty else count_rows_of(context.session(), by=context.actor(), asked=wanted),
         choices=choices_of([APPROVE]),
         is_first="after" not in request.args,
@@ -216,6 +218,7 @@ def _folds_page(fold: str, asked: FilterForm, wanted: InboxFilter) -> str:
         asked=asked,
         submitter_name=submitter_name(asked),
         views=list_views(context.session(), by=context.actor()),
+        due_counts=count_due(context.session(), context.actor()),
     )
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.permissions import BASE, EMPLOYER, HR, Actor, Permission, may
+from app.services.inbox.counts import COUNTED_AT_MOST, count_due
 from app.services.year_rules.in_force import rules_in_force
 from app.today import today
 from models import (
@@ -41,6 +42,8 @@ class DueKind(enum.StrEnum):
     LEARNERS = "learners"
     RULE = "rule"
     LEAVE = "leave"
+    OVERDUE = "overdue"
+    SOON = "soon"
 
 
 @dataclass(frozen=True)
@@ -66,17 +69,31 @@ class Due:
 
 
 def due_of(session: Session, *, by: Actor) -> Sequence[Due]:
-    """What is due, the next last day first, what has none at the end; a handful of statements."""
+    """What is due: work, then by the next last day, what has none at the end; a handful of statements."""
     year = today().year
     rules = rules_in_force(session, by.organization_id, [year - 1, year, year + 1])
     found = [*_leaves(session, by)]
+    limits = [*_limits(session, by)]
     if by.kind == BASE:
         found += [*_declarations(rules), *_reports(session, by, year), *_plans(session, by)]
     if by.kind == EMPLOYER:
         found += [*_declarations(rules), *_hours(rules.get(year)), *_learners(session, by, year)]
     if by.kind == HR:
         found += [*_declarations(rules), *_next_rule(by, rules, year)]
-    return sorted(found, key=lambda due: (due.day is None, due.day or date.max))
+    return [*limits, *sorted(found, key=lambda due: (due.day is None, due.day or date.max))]
+
+
+def _limits(session: Session, by: Actor) -> Iterator[Due]:
+    """Of what waits: what is over its limit, and what soon will be."""
+    if not may(by, Permission.INBOX_VIEW):
+        return
+    counts = count_due(session, by)
+    for kind, count, said in (
+        (DueKind.OVERDUE, counts.overdue, "待办已超过办理期限"),
+        (DueKind.SOON, counts.soon, "待办在两个工作日内到期"),
+    ):
+        if count:
+            yield Due(kind, f"{'999+' if count >= COUNTED_AT_MOST else count} 条{said}")
 
 
 def _declarations(rules: dict[int, YearRule]) -> Iterator[Due]:

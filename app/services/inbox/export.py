@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, aliased
 from app.errors import Refusal
 from app.permissions import Actor, Permission
 from app.services.audit import record
+from app.services.calendar.deadline import deadline_of
 from app.services.guard import require
 from app.services.inbox.columns import columns_of
 from app.services.inbox.decided import DecidedFilter, DecidedKey, count_decisions, list_decided
@@ -42,8 +43,11 @@ WAITING = SheetLayout(
         SheetColumn("submitted_at", "提交时间", width=18),
         SheetColumn("opened_at", "到达时间", width=18),
         SheetColumn("waiting_days", "等待天数"),
+        SheetColumn("due_at", "办理期限", width=18),
+        SheetColumn("due_text", "距期限", width=20),
     ),
 )
+LIMIT = SheetColumn("due_text", "办理期限", width=32)
 DECIDED = SheetLayout(
     "已办事项",
     (
@@ -74,9 +78,9 @@ def export_group(session: Session, key: GroupKey, asked: InboxFilter, *, by: Act
     group = find_group(session, key, by=by)
     _note(session, by, "group", count_rows(session, key, by=by, asked=asked).count, asked, group=str(key))
     columns = columns_of(session, group.kind, by=by).shown
-    layout = SheetLayout("待办明细", tuple(_sheet_column(column) for column in columns))
+    layout = SheetLayout("待办明细", tuple(_sheet_columns(columns)))
     rows = _chunks(lambda after: list_rows(session, key, by=by, asked=asked, after=int(after or 0), limit=CHUNK))
-    lines = ([_plain(text_of(row, column.key)) for column in columns] for row in rows)
+    lines = ([_plain(text_of(row, column.key)) for column in layout.columns] for row in rows)
     return group.facts.name, write_sheet(layout, lines)
 
 
@@ -132,6 +136,7 @@ def _waiting(session: Session, by: Actor, asked: InboxFilter) -> Iterator[dict[s
             Instance.started_at.label("submitted_at"),
             WorkItem.opened_at,
             days_since(WorkItem.opened_at).label("waiting_days"),
+            WorkItem.due_at,
         )
         .join(Instance, Instance.id == WorkItem.instance_id)
         .join(UserTask, UserTask.id == WorkItem.user_task_id)
@@ -144,8 +149,13 @@ def _waiting(session: Session, by: Actor, asked: InboxFilter) -> Iterator[dict[s
     last = 0
     while rows := [dict(row._mapping) for row in session.execute(query.where(WorkItem.id > last))]:
         names = names_of(session, rows)
-        yield from ({**row, **names[row["instance_id"]]} for row in rows)
+        yield from ({**row, **names[row["instance_id"]], "due_text": _due(row["due_at"])} for row in rows)
         last = rows[-1]["id"]
+
+
+def _due(due_at: datetime | None) -> str:
+    deadline = deadline_of(due_at)
+    return deadline.text if deadline else ""
 
 
 def _line(layout: SheetLayout, row: dict[str, Any]) -> Sequence[Any]:
@@ -155,6 +165,14 @@ def _line(layout: SheetLayout, row: dict[str, Any]) -> Sequence[Any]:
 def _plain(value: Any) -> Any:
     """Moments as they are read on the page; a sheet knows no time zones."""
     return value.strftime("%Y-%m-%d %H:%M") if isinstance(value, datetime) else value
+
+
+def _sheet_columns(columns: Sequence[Column]) -> Iterator[SheetColumn]:
+    """Beside the days that a row waits stands its limit, as on the page."""
+    for column in columns:
+        yield _sheet_column(column)
+        if column.key == "waiting_days":
+            yield LIMIT
 
 
 def _sheet_column(column: Column) -> SheetColumn:

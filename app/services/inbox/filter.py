@@ -4,14 +4,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, and_, exists, or_, select
+from sqlalchemy import CTE, ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.errors import Refusal
 from app.plain_text import tidy
+from app.services.calendar.deadline import soon_until
 from app.services.inbox.items import INBOX_ITEMS, PROCESS_OF
 from models import Instance, ItemKind, Organization, Region, UserTask, WorkItem
 
+OVERDUE, DUE_SOON = "overdue", "soon"
 PERSONS = 0
 """The submitter's id that stands for persons: what they submit for themselves belongs to no organisation."""
 
@@ -27,7 +29,8 @@ class InboxFilter:
     """Conditions that hold all together; one that is left empty asks nothing.
 
     `text` is looked for in the names of groups, or of rows where the rows of one group are listed. `node` is
-    "process/user task". Days are those on which rows came to the reader's organisation.
+    "process/user task". Days are those on which rows came to the reader's organisation. `due` is OVERDUE, or
+    DUE_SOON for what is not, but will be within two working days.
     """
 
     text: str = ""
@@ -39,6 +42,7 @@ class InboxFilter:
     region: str = ""
     since: date | None = None
     until: date | None = None
+    due: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -58,12 +62,14 @@ class InboxFilter:
         return found
 
     def on_rows(self) -> list[ColumnElement[bool]]:
-        """The conditions that each row meets or does not: who submitted it, where, and when it came."""
+        """The conditions that each row meets or does not: who submitted it, where, when it came and is due."""
         found: list[ColumnElement[bool]] = []
         if self.since is not None:
             found.append(WorkItem.opened_at >= self.since)
         if self.until is not None:
             found.append(WorkItem.opened_at < self.until + timedelta(days=1))
+        if self.due:
+            found.append(is_due(self.due))
         if submitted := self._submitted():
             instance = aliased(Instance)
             ours = [condition(instance) for condition in submitted]
@@ -83,6 +89,13 @@ class InboxFilter:
             there = select(Organization.id).where(Organization.region_code.in_(select(below.c.code)))
             found.append(lambda one: one.organization_id.in_(there))
         return found
+
+
+def is_due(due: str) -> ColumnElement[bool]:
+    """The condition that a work item is overdue, or due soon."""
+    if due == OVERDUE:
+        return WorkItem.due_at < func.now()
+    return WorkItem.due_at.between(func.now(), soon_until())
 
 
 def _is_at(task: ColumnElement[bool]) -> ColumnElement[bool]:

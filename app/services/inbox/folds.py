@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from app.permissions import Actor, Permission
+from app.services.calendar.deadline import Deadline, deadline_of
 from app.services.guard import require
 from app.services.inbox.filter import PERSONS, InboxFilter
 from app.services.inbox.scope import is_waiting_for
@@ -28,7 +29,14 @@ class Fold:
     count: int
     opened_at: datetime
     waiting_days: int
+    due_at: datetime | None  # of the row that is due first
+    overdue: int
     narrows: Mapping[str, str]
+
+    @property
+    def deadline(self) -> Deadline | None:
+        """Of the row that is due first."""
+        return deadline_of(self.due_at)
 
 
 def fold_by_task(session: Session, *, by: Actor, asked: InboxFilter) -> Page[Fold]:
@@ -76,7 +84,12 @@ def fold_by_submitter(
 
 
 def _sums() -> tuple[ColumnElement[Any], ...]:
-    return func.count().label("total"), func.min(WorkItem.opened_at).label("opened_at")
+    return (
+        func.count().label("total"),
+        func.min(WorkItem.opened_at).label("opened_at"),
+        func.min(WorkItem.due_at).label("due_at"),
+        func.count().filter(WorkItem.due_at < func.now()).label("overdue"),
+    )
 
 
 def _meant(by: Actor, asked: InboxFilter) -> list[ColumnElement[bool]]:
@@ -94,4 +107,5 @@ def _of_submitter(row: Any) -> Fold:
 
 
 def _fold(row: Any, name: str, note: str, **narrows: str) -> Fold:
-    return Fold(name, note, row.total, row.opened_at, row.waiting_days, narrows)
+    limits = (row.due_at, row.overdue)
+    return Fold(name, note, row.total, row.opened_at, row.waiting_days, *limits, narrows)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import BigInteger, ColumnElement, Select, bindparam, func, select, tuple_
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import NotFound
 from app.permissions import Actor
+from app.services.calendar.deadline import Deadline, deadline_of
 from app.services.inbox.filter import InboxFilter
 from app.services.inbox.items import of_process
 from app.services.inbox.items.item import GroupFacts
@@ -56,12 +58,19 @@ class Group:
     first_id: int
     last_id: int
     waiting_days: int
+    due_at: datetime | None  # of the row that is due first
+    overdue: int
     facts: GroupFacts
 
     @property
     def target(self) -> str:
         """What a form sends for the whole group: no row that comes later than `last_id` is meant."""
         return f"{self.key}-{self.last_id}"
+
+    @property
+    def deadline(self) -> Deadline | None:
+        """Of the row that is due first."""
+        return deadline_of(self.due_at)
 
     @property
     def round(self) -> int:
@@ -144,6 +153,8 @@ def _counted(is_waiting: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
             func.min(WorkItem.id).label("first_id"),
             func.max(WorkItem.id).label("last_id"),
             func.min(WorkItem.opened_at).label("opened_at"),
+            func.min(WorkItem.due_at).label("due_at"),
+            func.count().filter(WorkItem.due_at < func.now()).label("overdue"),
         )
         .where(is_waiting)
         .group_by(WorkItem.group_id, WorkItem.user_task_id)
@@ -184,7 +195,8 @@ def _shown(counted: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     """Counted groups, and for how many days the first row of each waits."""
     groups = counted.subquery()
     shown = (groups.c.group_id, groups.c.user_task_id, groups.c.total, groups.c.first_id, groups.c.last_id)
-    return select(*shown, days_since(groups.c.opened_at).label("waiting_days"))
+    limits = (groups.c.due_at, groups.c.overdue)
+    return select(*shown, *limits, days_since(groups.c.opened_at).label("waiting_days"))
 
 
 def _in_order(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
@@ -220,6 +232,8 @@ def _groups(session: Session, rows: Sequence[Any]) -> list[Group]:
             first_id=row.first_id,
             last_id=row.last_id,
             waiting_days=row.waiting_days,
+            due_at=row.due_at,
+            overdue=row.overdue,
             facts=facts[task.process_id][row.group_id],
         )
         for row in rows

@@ -124,6 +124,7 @@ def _shown() -> Select[*tuple[Any, ...]]:
         Instance.started_at.label("submitted_at"),
         WorkItem.opened_at,
         days_since(WorkItem.opened_at).label("waiting_days"),
+        WorkItem.due_at,
         comment.label("last_comment"),
         author.label("last_by"),
     )

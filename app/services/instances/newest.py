@@ -26,9 +26,9 @@ def newest_instance() -> FromClause:
 
 
 def open_work_of(newest: FromClause) -> FromClause:
-    """For each row of `newest_instance`: the organisation that has to act, since when, and as which party."""
+    """For each row of `newest_instance`: the organisation that has to act, since and until when, as which party."""
     return (
-        select(WorkItem.organization_id, WorkItem.opened_at, UserTask.party, UserTask.node_id)
+        select(WorkItem.organization_id, WorkItem.opened_at, WorkItem.due_at, UserTask.party, UserTask.node_id)
         .join(UserTask, UserTask.id == WorkItem.user_task_id)
         .where(WorkItem.instance_id == newest.c.id, WorkItem.closed_at.is_(None))
         .order_by(WorkItem.id)

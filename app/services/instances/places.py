@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.permissions import Actor
+from app.services.calendar.deadline import Deadline, deadline_of
 from app.services.instances.words import PLACES, Word, word
 from app.services.waiting import days_since
 from models import Organization, User, UserTask, WorkItem
@@ -32,6 +33,7 @@ class Place:
     contact_phone: str
     opened_at: datetime
     waiting_days: int
+    due_at: datetime | None
     assignee_id: int | None
     assignee_name: str | None
     delegated_by_id: int | None
@@ -42,6 +44,11 @@ class Place:
     def word(self) -> Word:
         """The place in words."""
         return word(PLACES, self.party)
+
+    @property
+    def deadline(self) -> Deadline | None:
+        """Until when it is to be decided."""
+        return deadline_of(self.due_at)
 
     def is_for(self, by: Actor) -> bool:
         """Whether it is in this actor's inbox."""
@@ -72,6 +79,7 @@ def places_of(session: Session, instance_id: int) -> list[Place]:
             func.coalesce(Organization.contact_phone, "").label("contact_phone"),
             WorkItem.opened_at,
             days_since(WorkItem.opened_at).label("waiting_days"),
+            WorkItem.due_at,
             WorkItem.assignee_id,
             User.name.label("assignee_name"),
             WorkItem.delegated_by_id,

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from app.items import ITEMS
 from app.permissions import Actor, Permission, may
+from app.services.calendar.deadline import Deadline, deadline_of
 from app.services.guard import require
 from app.services.instances.ahead import Ahead, At, ahead_of
 from app.services.instances.names import names_of
@@ -51,6 +52,7 @@ class Submitted:
     holder_phone: str | None
     waiting_days: int | None
     opened_at: datetime | None
+    due_at: datetime | None
     ahead: Ahead | None = None
     name: str = ""
     group_name: str = ""
@@ -61,6 +63,11 @@ class Submitted:
         if self.is_revoked:
             return REVOKED_WORD
         return word_of_standing(self.item_kind, self.ended, self.party)
+
+    @property
+    def deadline(self) -> Deadline | None:
+        """Until when it is to be decided."""
+        return deadline_of(self.due_at)
 
     @property
     def class_id(self) -> int | None:
@@ -102,7 +109,8 @@ def list_submitted(
 ) -> Page[Submitted]:
     """What the actor's organisation submitted, newest first; a few statements, and one a kind for the names.
 
-    `state` is a party (where it is now), an end, RETURNED, REVOKED, or empty; `text` is looked for in the names.
+    `state` is a party (where it is now), an end, RETURNED, OVERDUE, REVOKED, or empty; `text` is looked for in
+    the names.
     """
     require(by, Permission.SUBMITTED_VIEW)
     kinds = [one for one in kinds_of(session, by=by) if kind in (None, one)]
@@ -163,6 +171,7 @@ def _rows(top: FromClause) -> Select[*tuple[Any, ...]]:
             holder.contact_phone.label("holder_phone"),
             days_since(place.c.opened_at).label("waiting_days"),
             place.c.opened_at,
+            place.c.due_at,
             Instance.version_id,
             Instance.path_node_id,
             DiagramVersion.process_id,

@@ -1,6 +1,6 @@
 """What the list of submissions is filtered by, as conditions on Instance."""
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
 
 from app.items import ITEMS
 from app.permissions import Actor
@@ -12,12 +12,15 @@ from models import Instance, ItemKind, Score, ScoreState, UserTask, WorkItem
 RETURNED = "returned"
 """Back with whoever submitted it; the party of that differs from kind to kind."""
 
+OVERDUE = "overdue"
+"""Not decided until when it should have been."""
+
 REVOKED = "revoked"
 """A score that was qualified by this instance and revoked by another one later."""
 
 
 def is_at(state: str, by: Actor) -> ColumnElement[bool]:
-    """Where it is now, or how it ended: a party, an end, RETURNED, REVOKED; empty for anywhere."""
+    """Where it is now, or how it ended: a party, an end, RETURNED, OVERDUE, REVOKED; empty for anywhere."""
     if not state:
         return true()
     if state == REVOKED:  # from the base's own revoked scores, which are few
@@ -25,6 +28,8 @@ def is_at(state: str, by: Actor) -> ColumnElement[bool]:
         return and_(_is_good_score(), Instance.item_id.in_(select(Score.id).where(*own)))
     if state in ENDS:
         return and_(Instance.ended.in_(ALIKE.get(state, (state,))), ~is_revoked())
+    if state == OVERDUE:
+        return _has_open(WorkItem.due_at < func.now())
     if state == RETURNED:
         return or_(*(and_(Instance.item_kind == item.kind, _is_with(item.submitter_party)) for item in ITEMS))
     return _is_with(state)
@@ -41,10 +46,14 @@ def is_revoked() -> ColumnElement[bool]:
 
 
 def _is_with(party: str) -> ColumnElement[bool]:
+    return _has_open(UserTask.party == party)
+
+
+def _has_open(condition: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists(
         select(WorkItem.id)
         .join(UserTask, UserTask.id == WorkItem.user_task_id)
-        .where(WorkItem.instance_id == Instance.id, WorkItem.closed_at.is_(None), UserTask.party == party)
+        .where(WorkItem.instance_id == Instance.id, WorkItem.closed_at.is_(None), condition)
     )
 
 

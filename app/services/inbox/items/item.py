@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Protocol
 from sqlalchemy import ColumnElement, Select
 from sqlalchemy.orm import Session
 
+from app.services.calendar.deadline import Deadline, deadline_of
 from models import ItemKind
 
 
@@ -30,6 +31,7 @@ class Row:
     submitted_at: datetime
     opened_at: datetime
     waiting_days: int
+    due_at: datetime | None
     last_comment: str | None
     last_by: str | None
 
@@ -37,6 +39,16 @@ class Row:
     def target(self) -> str:
         """What a form sends for the row: the work item and the revision that was shown."""
         return f"{self.id}-{self.revision}"
+
+    @property
+    def deadline(self) -> Deadline | None:
+        """Until when it is to be decided."""
+        return deadline_of(self.due_at)
+
+    @property
+    def due_text(self) -> str:
+        """The same in a file: the day, and how far it is off."""
+        return f"{self.deadline.day}（{self.deadline.text}）" if self.deadline else ""
 
     @property
     def name(self) -> str:
