@@ -1,5 +1,7 @@
 """The history of instances: the only place that writes events and moves an instance along its path.
 
+(Only a migration moves instances to paths of another version: `app/services/migrating/moving.py`.)
+
 Every event's hash covers the hash before it (`instance_event_hash`, a function of the database).
 """
 

@@ -10,9 +10,20 @@ from sqlalchemy.orm import Session
 from app.permissions import Actor
 from app.services.approvals.chain import broken_chains, last_instance_id
 from app.services.approvals.resubmit import resubmit
+from app.services.diagrams.library import definition
 from app.services.migrating import Plan, make_plan, migrate
 from app.services.migrating.migrate import Choice
-from models import Diagram, Instance, Migration, MigrationChoice, OrganizationKind, UserTask, WorkItem
+from models import (
+    Diagram,
+    Instance,
+    Migration,
+    MigrationChoice,
+    OrganizationKind,
+    PathNode,
+    UserTask,
+    WorkflowState,
+    WorkItem,
+)
 from tests.factories import make_member, make_office
 from tests.journey import Journey, begin
 from tests.redrawing import PROCESS, line, release
@@ -76,14 +87,12 @@ class Redrawn:
 
     def verify(self) -> None:
         """Every chain holds, and every instance has open work exactly where its state says."""
-        from app.services.approvals.places import _state
-        from app.services.diagrams.library import definition
-
         assert broken_chains(self.session, first=1, last=last_instance_id(self.session)) == []
         for instance, nodes in zip(self.instances(), self.open(), strict=True):
             if instance.ended_at is None:
-                state = _state(self.session, instance.path_node_id)
-                tasks = open_tasks(definition(self.session, instance.version_id), state or b"")
+                state = select(WorkflowState.body).join(PathNode, PathNode.state_digest == WorkflowState.digest)
+                body = self.session.scalars(state.where(PathNode.id == instance.path_node_id)).one()
+                tasks = open_tasks(definition(self.session, instance.version_id), body)
                 assert nodes == sorted(place_of(task.task_key).rpartition("/")[2] for task in tasks)
             else:
                 assert nodes == []

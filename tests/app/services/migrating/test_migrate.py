@@ -13,6 +13,8 @@ from app.services.migrating.refusals import ChoiceNotOffered, GroupNotFound, Mig
 from models import (
     EventKind,
     InstanceEvent,
+    ItemRevision,
+    Membership,
     Migration,
     MigrationChoice,
     Role,
@@ -206,8 +208,6 @@ def test_what_a_condition_tells_apart_is_a_group_each(redrawn: Redrawn):
 
 def test_a_revision_without_the_variable_stays(redrawn: Redrawn):
     started(redrawn, "employer_review")
-    from models import ItemRevision
-
     redrawn.session.execute(update(ItemRevision).values(variables=ItemRevision.variables.op("-")("score")))
     redrawn.draw("employer_review", "hr_review", "city_review", condition="score > 90")
     plan = redrawn.plan()
@@ -257,8 +257,6 @@ def test_a_step_that_opens_for_nobody_keeps_its_instances_where_they_are(redrawn
     redrawn.session.execute(
         update(Role).where(Role.organization_id == redrawn.journey.chain.hr.id).values(modules=[])
     )
-    from models import Membership
-
     redrawn.session.execute(
         update(Membership).where(Membership.organization_id == redrawn.journey.chain.hr.id).values(is_enabled=False)
     )
