@@ -31,7 +31,7 @@ export function taskPanel(editor, element) {
     checksField('可选结论', offered(vocabulary.outcomes, outcomesOf(element.businessObject)), outcomesOf(element.businessObject), (outcomes) => write({ outcomes: inKeptOrder(outcomes, outcomesOf(element.businessObject)).join(',') })),
     ...countersignFields(modeler, element, properties),
     checkField('不得由前面已审的人审', properties.distinct === 'true', (on) => write({ distinct: on ? 'true' : null })),
-    durationField('办理期限', properties.due, (due) => write({ due }), { unitOfDays: '个工作日', hint: '不填则没有期限。' }),
+    durationField('办理期限', properties.due, (due) => write({ due }), { unitOfDays: '工作日', hint: '不填则没有期限。' }),
     selectField('没有可办理的人时', NOBODY, properties.if_nobody ?? 'hold', (value) => write({ if_nobody: value === 'hold' ? null : value })),
   ]
 }
