@@ -163,7 +163,7 @@ def test_what_one_proposes_another_confirms_and_the_hours_are_gone(open_page: Op
     page.get_by_label("审验不通过的原因").fill("签到表与考勤记录不符。")
     page.get_by_role("button", name="提议审验不通过").click()
     expect(page.get_by_role("row", name=name)).to_contain_text("待复核")
-    page.get_by_role("link", name=f"查看 {name} 的审验提议").click()
+    page.get_by_role("link", name=f"{name} 的审验提议详情").click()
     expect(page.get_by_text("提交审验提议").first).to_be_visible()
     colleague.goto("/inbox")
     colleague.get_by_role("main").get_by_role("link", name=str(known["class_name"])).first.click()
