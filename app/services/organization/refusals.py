@@ -63,6 +63,14 @@ class SuperiorBeneath(FieldRefusal):
         self.field = field  # type: ignore[misc]
 
 
+class SuperiorDisabledNow(FieldRefusal):
+    """“{name}”刚刚被停用，请另选。"""
+
+    def __init__(self, *, field: str, name: str) -> None:
+        super().__init__(name=name)
+        self.field = field  # type: ignore[misc]
+
+
 class ReasonMissing(FieldRefusal):
     """请填写变更原因。"""
 

@@ -14,10 +14,12 @@ from app.services.approvals.locking import confirm
 from app.services.audit import record
 from app.services.guard import require
 from app.services.organization.changeable import PROCESS, begun, changeable, lock_returned
+from app.services.organization.holding import hold_organization
 from app.services.organization.refusals import (
     ReasonMissing,
     SameSuperior,
     SuperiorBeneath,
+    SuperiorDisabledNow,
     SuperiorKept,
     SuperiorTooLow,
 )
@@ -90,8 +92,7 @@ def request_superior(session: Session, fields: SuperiorFields, *, by: Actor) -> 
     Raises what find_movable raises, or the FieldRefusal that says what is wrong.
     """
     by = confirm(session, by, CHANGE)
-    own = select(Organization.id).where(Organization.id == by.organization_id)
-    session.execute(own.with_for_update())  # against whatever might be submitted in this moment
+    hold_organization(session, by=by)  # what begins in this moment is seen at the end, under a full lock
     organization = _movable(session, by)
     change = begun(organization, ChangeKind.SUPERIOR, by=by)
     _fill(session, change, organization, fields)
@@ -150,11 +151,16 @@ def _fill(session: Session, change: OrganizationChange, organization: Organizati
 
 
 def _chosen(session: Session, organization: Organization, fields: SuperiorFields) -> dict[str, Organization]:
+    """What was chosen, held against being disabled in this moment."""
     found = {}
     for what in CHOICES[organization.kind]:
         sent: Chosen = getattr(fields, what)
         if id_ := chosen_organization(session, what, sent.id, sent.name, required=what == "hr"):
-            found[what] = session.get_one(Organization, id_)
+            held = {"read": True, "key_share": True}
+            one = session.get_one(Organization, id_, with_for_update=held, populate_existing=True)
+            if not one.is_enabled:
+                raise SuperiorDisabledNow(field=f"{what}_id", name=one.name)
+            found[what] = one
     return found
 
 

@@ -12,13 +12,13 @@ from app.services.subordinates.read import waiting_at
 from app.services.subordinates.refusals import (
     EnablingReasonMissing,
     LearnersUnderReview,
+    OthersAskForIt,
     OthersBelow,
-    OthersRegistering,
     SuperiorDisabled,
     WorkWaitsThere,
 )
 from app.services.subordinates.scope import refuse_not_below
-from models import Organization, Registration, RegistrationState
+from models import ChangeKind, ChangeState, Organization, OrganizationChange, Registration, RegistrationState
 
 ENABLE = Permission.ORGANIZATION_ENABLE
 
@@ -45,8 +45,8 @@ def enable_organization(
         _refuse_needed(session, organization)
     organization.is_enabled, organization.disabled_reason = enabled, "" if enabled else reason
     session.flush()
-    act = "enable" if enabled else "disable"
-    record(session, by=by, action=ENABLE, act=act, organization=organization.id, reason=reason)
+    action = ENABLE if enabled else "organization:disable"
+    record(session, by=by, action=action, organization=organization.id, reason=reason)
     return organization
 
 
@@ -61,11 +61,22 @@ def _refuse_needed(session: Session, organization: Organization) -> None:
     below = select(func.count()).where(or_(*(column == id_ for column in named)), Organization.is_enabled)
     if count := session.scalar(below):
         raise OthersBelow(name=name, count=count)
-    one = Registration
-    chosen = (one.superior_id, one.hr_id, one.competent_id)
-    pending = one.state == RegistrationState.PENDING
-    if count := session.scalar(select(func.count()).where(or_(*(column == id_ for column in chosen)), pending)):
-        raise OthersRegistering(name=name, count=count)
+    if count := _asking_for(session, id_):
+        raise OthersAskForIt(name=name, count=count)
+
+
+def _asking_for(session: Session, organization_id: int) -> int:
+    """How many registrations and changes that are under way name it as what they want above them."""
+    one, change = Registration, OrganizationChange
+    registering = or_(*(column == organization_id for column in (one.superior_id, one.hr_id, one.competent_id)))
+    moving = or_(change.new_superior_id == organization_id, change.new_hr_id == organization_id)
+    counted = (
+        select(func.count()).where(registering, one.state == RegistrationState.PENDING),
+        select(func.count()).where(
+            moving, change.kind == ChangeKind.SUPERIOR, change.state == ChangeState.SUBMITTED
+        ),
+    )
+    return sum(session.scalar(query) or 0 for query in counted)
 
 
 def _refuse_below_disabled(session: Session, organization: Organization) -> None:

@@ -23,8 +23,8 @@ class OthersBelow(Refusal):
     """“{name}”还有{count}个启用中的单位以其为上级单位、主管部门或同级人社部门，不能停用。请先由这些单位变更上级，或先停用它们。"""
 
 
-class OthersRegistering(Refusal):
-    """“{name}”被{count}份正在审核的注册申请选作上级单位或同级人社部门，不能停用。请待这些申请办结，再停用。"""
+class OthersAskForIt(Refusal):
+    """“{name}”被{count}份正在审核的注册或变更申请选作上级单位或同级人社部门，不能停用。请待这些申请办结，再停用。"""
 
 
 class SuperiorDisabled(Refusal):

@@ -1,6 +1,7 @@
 """An organisation is disabled with a reason, and only where nothing would wait for nobody."""
 
 import pytest
+from sqlalchemy import select
 
 from app.errors import NotFound, NotPermitted
 from app.items.score import EmployerDisabled
@@ -12,14 +13,16 @@ from app.services.subordinates.enable import enable_organization
 from app.services.subordinates.refusals import (
     EnablingReasonMissing,
     LearnersUnderReview,
+    OthersAskForIt,
     OthersBelow,
     SuperiorDisabled,
     WorkWaitsThere,
 )
 from app.services.transfers.request import request_transfer
-from models import AuditEvent, Module, User, UserType
-from tests.factories import PASSWORD, learner_actor, make_employer, make_member, resident_id_of
+from models import AuditEvent, ChangeState, Level, Module, User, UserType
+from tests.factories import PASSWORD, learner_actor, make_employer, make_hr, make_member, resident_id_of
 from tests.journey import begin
+from tests.moving import move_something
 
 
 @pytest.fixture
@@ -48,9 +51,10 @@ def test_a_disabled_one_cannot_sign_in_or_be_chosen_until_it_is_enabled_again(se
     again = disable(session, journey, enabled=True, reason="恢复")
     assert (again.is_enabled, again.disabled_reason) == (True, "")
     assert tried(session, chain.employer_member).refusal is None
-    written = session.query(AuditEvent).filter_by(action="organization:enable").order_by(AuditEvent.id).all()
-    said = [(row.detail["act"], row.detail["reason"]) for row in written]
-    assert said == [("disable", "机构撤销"), ("enable", "恢复")]
+    acts = AuditEvent.action.in_(["organization:enable", "organization:disable"])
+    written = session.scalars(select(AuditEvent).where(acts).order_by(AuditEvent.id))
+    said = [(row.action, row.detail["reason"]) for row in written]
+    assert said == [("organization:disable", "机构撤销"), ("organization:enable", "恢复")]
 
 
 def test_a_reason_is_given(session, journey):
@@ -87,6 +91,21 @@ def test_those_below_it_stand_in_the_way(session, journey):
     assert not disable(session, journey, chain.hr, by=by).is_enabled
     with pytest.raises(SuperiorDisabled, match=chain.hr.name):
         disable(session, journey, enabled=True, by=by)
+
+
+def test_who_asks_to_go_under_it_stands_in_the_way(session):
+    moving = move_something(session)
+    top = make_hr(session, level=Level.PROVINCE)
+    moving.other_hr.superior_id = top.id
+    by = make_member(session, top)
+    change = moving.request(competent=moving.other_competent)
+    with pytest.raises(OthersAskForIt, match="1份"):
+        enable_organization(session, moving.other_competent.id, enabled=False, reason="撤销", by=by)
+    moving.decide("reject", by=moving.hr_member)
+    assert change.state is ChangeState.REJECTED
+    assert not enable_organization(
+        session, moving.other_competent.id, enabled=False, reason="撤销", by=by
+    ).is_enabled
 
 
 def test_scores_of_its_learners_are_not_declared_to_nobody(session, journey):
