@@ -332,8 +332,28 @@ class Applicant:
         return False
 
 
-Submitter = Actor | Applicant
-"""Whoever can submit an item."""
+@dataclass(frozen=True)
+class Clock:
+    """Nobody: time has passed, and the system does what a diagram says of it. No rule lets it do anything else."""
+
+    name: str = "系统"
+    user_id: ClassVar[None] = None
+    kind: ClassVar[str] = "clock"
+    organization_id: ClassVar[None] = None
+    learner_id: ClassVar[None] = None
+    is_super: ClassVar[bool] = False
+    is_learner: ClassVar[bool] = False
+    covers: ClassVar[tuple[Cover, ...]] = ()
+    clearing: ClassVar[frozenset[str]] = frozenset()
+    persons: ClassVar[tuple[int, ...]] = ()
+
+    def holds(self, module: str) -> bool:
+        """No role opens anything for it."""
+        return False
+
+
+Submitter = Actor | Applicant | Clock
+"""Whoever can act on an item; to submit one, the clock has no permission."""
 
 
 def may(actor: Submitter | None, permission: Permission) -> bool:

@@ -1,5 +1,6 @@
 """The tables; importing this package makes all of them known to the metadata."""
 
+from models.alarm import Alarm, AlarmKind
 from models.annual_report import AnnualReport, Grade, Receiver, ReportState
 from models.attachment import Attachment
 from models.audit_event import AuditEvent
@@ -13,6 +14,7 @@ from models.employer_transfer import EmployerTransfer, TransferState
 from models.industry import Industry
 from models.instance import (
     DECIDING,
+    CameBy,
     Comment,
     EventKind,
     Instance,
@@ -55,10 +57,13 @@ __all__ = [
     "FINAL",
     "OFFICES",
     "OF_WORK",
+    "Alarm",
+    "AlarmKind",
     "AnnualReport",
     "Attachment",
     "AuditEvent",
     "Base",
+    "CameBy",
     "Captcha",
     "CarbonCopy",
     "Certificate",

@@ -57,6 +57,8 @@ class UserTask(Base):
     is_sequential: Mapped[bool] = mapped_column(server_default="false")  # signers one after another
     is_distinct: Mapped[bool] = mapped_column(server_default="false")  # by nobody who decided earlier
     due: Mapped[str | None]  # an ISO 8601 duration: working days, or hours; none: no limit
+    remind: Mapped[str | None]  # how long after the limit people are reminded, with a minus before it
+    escalates: Mapped[bool] = mapped_column(server_default="false")  # over its limit it goes to the superior
 
 
 class WorkflowState(Base):

@@ -87,6 +87,15 @@ class ItemRevision(Base):
     created_at: Mapped[CreatedAt]
 
 
+class CameBy(enum.StrEnum):
+    """How a work item came where it is, if not by its party."""
+
+    ESCALATED = "escalated"  # over its limit, from the organisation below
+    SUPERIOR = "superior"  # there was nobody whom the party means
+    HELD = "held"  # nor anybody else: it waits for a system administrator
+    ASSIGNED = "assigned"  # by him
+
+
 class WorkItem(Base):
     """A user task of one instance, with the organisation that has to act; none: the person who submitted it.
 
@@ -133,6 +142,16 @@ class WorkItem(Base):
             "id",
             postgresql_where="closed_at IS NULL AND assignee_id IS NOT NULL",
         ),
+        Index(
+            "ix_work_item_remind",
+            "remind_at",
+            postgresql_where="closed_at IS NULL AND reminded_at IS NULL AND remind_at IS NOT NULL",
+        ),
+        Index(
+            "ix_work_item_escalate",
+            "escalate_at",
+            postgresql_where="closed_at IS NULL AND escalate_at IS NOT NULL",
+        ),
         Index("ix_work_item_instance_id", "instance_id"),
     )
 
@@ -146,8 +165,12 @@ class WorkItem(Base):
     several_sign: Mapped[bool] = mapped_column(server_default="false")
     opened_at: Mapped[CreatedAt]
     due_at: Mapped[datetime | None]  # none: the diagram sets no limit
+    remind_at: Mapped[datetime | None]
+    reminded_at: Mapped[datetime | None]
+    escalate_at: Mapped[datetime | None]  # taken away when it was escalated, or could not be
     closed_at: Mapped[datetime | None]
     outcome: Mapped[str | None]  # null while open, and where it closed without a decision
+    came_by: Mapped[CameBy | None] = mapped_column(choice(CameBy))  # none: its party came to the organisation
 
 
 class EventKind(enum.IntEnum):
@@ -170,6 +193,7 @@ class EventKind(enum.IntEnum):
     COMMENTED = 20
     COPIED = 21
     URGED = 22
+    ESCALATED = 30  # by the clock: nobody did it
     MIGRATED = 40  # to another version of its process; the outcome is the migration's id
     MIGRATION_UNDONE = 41
 

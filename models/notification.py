@@ -24,6 +24,9 @@ class NotificationKind(enum.StrEnum):
     COPIED = "copied"
     MENTIONED = "mentioned"
     SUBSTITUTE = "substitute"
+    REMINDED = "reminded"
+    ESCALATED = "escalated"
+    TAKEN_UP = "taken_up"
 
     @property
     def label(self) -> str:
@@ -42,11 +45,16 @@ class NotificationKind(enum.StrEnum):
             "copied": "抄送",
             "mentioned": "提醒",
             "substitute": "请假代理",
+            "reminded": "期限提醒",
+            "escalated": "超期转办",
+            "taken_up": "超期转上级",
         }[self.value]
 
 
 OF_WORK = (
     NotificationKind.URGED,
+    NotificationKind.REMINDED,
+    NotificationKind.TAKEN_UP,
     NotificationKind.TRANSFERRED,
     NotificationKind.DELEGATED,
     NotificationKind.ADVISED,

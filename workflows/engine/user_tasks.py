@@ -57,6 +57,11 @@ def is_duration(text: str) -> bool:
     return _DURATION.fullmatch(text) is not None and re.search(r"[1-9]", text) is not None
 
 
+def is_reminder(text: str) -> bool:
+    """Whether the text says how long after the limit people are reminded, or with a minus before it."""
+    return is_duration(text.removeprefix("-"))
+
+
 def outcomes_of(node: Node) -> tuple[str, ...]:
     """The outcomes a user task offers, in the order drawn."""
     written = node.properties.get("outcomes")
@@ -106,6 +111,8 @@ _RULES: Mapping[str, tuple[Callable[[str], bool], str]] = {
     ),
     "permission": (lambda text: _CODE.fullmatch(text) is not None, "一个权限模块的英文代码，如 score_review"),
     "due": (is_duration, "时长，如 P5D（5 天）或 PT12H（12 小时）"),
+    "remind": (is_reminder, "时长，如 -P2D（到期前 2 个工作日）或 P1D（到期后 1 个工作日）"),
+    "escalate": (lambda text: text in ("true", "false"), "true（超期后转上级单位办理）或 false"),
     "countersign": (
         lambda text: text in ("all", "any") or _RATIO.fullmatch(text) is not None,
         "all（全部同意）、any（一人即可）或百分比，如 60%",
@@ -139,6 +146,10 @@ def _check_task(scope: Scope, node: Node, report: Report) -> None:
     if "countersign" in node.properties and not node.repeated:
         message = f"用户任务“{node.name}”写了会签规则但未设为会签，请在图上选“并行多实例”或“串行多实例”。"
         report.add("countersign_unmarked", scope.file, message, node.id, node.name)
+    for key in ("remind", "escalate"):
+        if key in node.properties and "due" not in node.properties:
+            message = f"用户任务“{node.name}”写了 {key} 但没有办理期限，请填写 due，如 P5D，或删去 {key}。"
+            report.add("property_wrong", scope.file, message, node.id, node.name)
     check_properties(scope.file, node.id, node.name, node.properties, _RULES, report)
 
 

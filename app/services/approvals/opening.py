@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 
 from app.items import Item, item_of_kind
 from app.services.approvals.history import Act
+from app.services.approvals.limits import limits_of
 from app.services.approvals.refusals import PartyMissing
 from app.services.approvals.signers_asked import open_circles
 from app.services.approvals.tables import work_item
 from app.services.approvals.telling import is_told_person
 from app.services.approvals.told import IDS, MOMENT, act_values, awaited, constant, pass_on, telling
 from app.services.approvals.user_tasks import user_task
-from app.services.calendar.working_days import due_at
 from app.services.prepared import Prepared
 from models import Instance, ItemKind, NotificationKind
 
@@ -37,7 +37,7 @@ def open_work(
         opening = _opening(item.kind, task.party, task.level, task.permission)
         values = {"instance_ids": list(instance_ids), "user_task_id": task.id, **act_values(act)}
         values["several_sign"] = task.countersign is not None
-        values["due_at"] = due_at(act.at, task.due)
+        values |= limits_of(task, act.at, is_back=task.party == item.submitter_party)
         opened, told = opening.run(session, **values).fetchone() or (0, None)
         pass_on(session, told, act)
         if opened == len(instance_ids) and task.countersign is not None:
@@ -78,7 +78,8 @@ _CANCELLING = (
 def _opening(kind: ItemKind, party: str, level: str | None, module: str) -> Prepared:
     """One statement that opens a task and tells whose it is; returns how many it opened, and what it told."""
     task_id, several = bindparam("user_task_id", type_=BigInteger), bindparam("several_sign", type_=Boolean)
-    due = bindparam("due_at", type_=DateTime(timezone=True))
+    limits = ("due_at", "remind_at", "escalate_at")
+    moments = [bindparam(name, type_=DateTime(timezone=True)) for name in limits]
     item = item_of_kind(kind)
     is_back = party == item.submitter_party
     is_personal = item.is_personal and is_back
@@ -86,8 +87,8 @@ def _opening(kind: ItemKind, party: str, level: str | None, module: str) -> Prep
     opened = (
         insert(work_item)
         .from_select(
-            ["instance_id", "user_task_id", "organization_id", "group_id", "several_sign", "opened_at", "due_at"],
-            select(Instance.id, task_id, parties.c.organization_id, Instance.group_id, several, MOMENT, due)
+            ["instance_id", "user_task_id", "organization_id", "group_id", "several_sign", "opened_at", *limits],
+            select(Instance.id, task_id, parties.c.organization_id, Instance.group_id, several, MOMENT, *moments)
             .join(parties, parties.c.item_id == Instance.item_id)
             .where(
                 Instance.id == func.any(bindparam("instance_ids", type_=IDS)),

@@ -134,6 +134,8 @@ def _user_task_id(session: Session, version_id: int, compiled: Definition, opene
         "is_sequential": task.countersign is not None and task.countersign.sequential,
         "is_distinct": task.distinct,
         "due": task.due,
+        "remind": task.properties.get("remind"),
+        "escalates": task.properties.get("escalate") == "true",
     }
     own = select(UserTask.id).where(UserTask.version_id == version_id, UserTask.task_key == opened.task_key)
     same = select(UserTask.id).where(

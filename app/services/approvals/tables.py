@@ -7,8 +7,9 @@ from typing import cast
 
 from sqlalchemy import Table
 
-from models import Instance, InstanceEvent, ItemRevision, Notification, WorkItem
+from models import Alarm, Instance, InstanceEvent, ItemRevision, Notification, WorkItem
 
+alarm = cast(Table, Alarm.__table__)
 instance = cast(Table, Instance.__table__)
 instance_event = cast(Table, InstanceEvent.__table__)
 item_revision = cast(Table, ItemRevision.__table__)

@@ -107,7 +107,12 @@ def awaited(told: CTE) -> ColumnElement[Any]:
 def pass_on(session: Session, ids: Sequence[int] | None, act: Act) -> None:
     """Have what is awaited elsewhere passed on after the commit; a command does so once, at its end."""
     if ids and act.command_id is None:
-        defer(session, PASSING_ON, notification_ids=list(ids))
+        pass_on_now(session, ids)
+
+
+def pass_on_now(session: Session, ids: Sequence[int]) -> None:
+    """Have it passed on after the commit."""
+    defer(session, PASSING_ON, notification_ids=list(ids))
 
 
 def constant(value: str) -> ColumnElement[Any]:
@@ -117,6 +122,10 @@ def constant(value: str) -> ColumnElement[Any]:
 
 def _is_column(one: ColumnElement[Any]) -> bool:
     return getattr(one, "table", None) is not None
+
+
+BY_CLOCK: dict[str, Any] = {"command_id": None, "by_id": None, "at": None}
+"""What it asks where nobody acted and time has passed."""
 
 
 def act_values(act: Act) -> dict[str, Any]:

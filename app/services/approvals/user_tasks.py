@@ -25,6 +25,8 @@ class KnownTask(NamedTuple):
     countersign: str | None
     is_sequential: bool
     due: str | None
+    remind: str | None
+    escalates: bool
 
 
 _tasks: Memory[int, KnownTask] = Memory()

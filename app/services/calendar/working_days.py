@@ -18,6 +18,7 @@ KNOWN = range(min(holidays).year, max(holidays).year + 1)
 
 WEEK = 5  # working days
 LAST_MOMENT = time(23, 59, 59)
+MORNING = time(9)
 _PART = re.compile(r"(\d+)([A-Z])")
 
 
@@ -56,6 +57,13 @@ def due_at(opened_at: datetime | None, duration: str | None) -> datetime | None:
     What is counted in days is due at the end of the last one. None without a duration.
     """
     return None if duration is None else moved(opened_at or datetime.now(CHINA), duration)
+
+
+def reminder_at(due: datetime, remind: str) -> datetime:
+    """When people are reminded of what is due then: so long after it, with a minus before; days begin at nine."""
+    duration, back = remind.removeprefix("-"), remind.startswith("-")
+    moment = moved(due, duration, back=back)
+    return moment if "T" in duration else datetime.combine(moment.date(), MORNING, CHINA)
 
 
 def moved(moment: datetime, duration: str, *, back: bool = False) -> datetime:

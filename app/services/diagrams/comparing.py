@@ -39,6 +39,8 @@ FACETS = {
     "repeated": "会签方式",
     "distinct": "前面办理过的人不得办理",
     "due": "办理期限",
+    "remind": "提醒时间",
+    "escalate": "超期转上级",
     "if_nobody": "无人可办时",
     "form": "表单",
     "default": "默认去向",
@@ -134,6 +136,7 @@ def _value(facet: str, value: str) -> str:
         "if_nobody": IF_NOBODY,
         "permission": {module.value: module.label for module in Module},
         "distinct": {"true": "是", "false": "否"},
+        "escalate": {"true": "是", "false": "否"},
         "countersign": {"all": "全部同意", "any": "一人即可"},
     }
     if facet == "condition":

@@ -10,7 +10,7 @@ from app.permissions import Actor
 from app.services.calendar.deadline import Deadline, deadline_of
 from app.services.instances.words import PLACES, Word, word
 from app.services.waiting import days_since
-from models import Organization, User, UserTask, WorkItem
+from models import CameBy, Organization, User, UserTask, WorkItem
 
 SUBMITTER = "提交人本人"
 
@@ -34,6 +34,7 @@ class Place:
     opened_at: datetime
     waiting_days: int
     due_at: datetime | None
+    came_by: CameBy | None
     assignee_id: int | None
     assignee_name: str | None
     delegated_by_id: int | None
@@ -80,6 +81,7 @@ def places_of(session: Session, instance_id: int) -> list[Place]:
             WorkItem.opened_at,
             days_since(WorkItem.opened_at).label("waiting_days"),
             WorkItem.due_at,
+            WorkItem.came_by,
             WorkItem.assignee_id,
             User.name.label("assignee_name"),
             WorkItem.delegated_by_id,

@@ -16,7 +16,7 @@ from app.services.approvals.colleagues import list_colleagues
 from app.services.diagrams.library import definition
 from app.services.instances.items import InstanceFacts
 from app.services.instances.places import Place
-from models import DiagramVersion, ItemKind, Module
+from models import CameBy, DiagramVersion, ItemKind, Module
 from workflows.engine import Definition, Lane
 
 RELATIONS: dict[tuple[ItemKind, str], str] = {
@@ -44,6 +44,14 @@ SAME_FOR_ALL = {"superior": "申请人选择的主管部门、上级部门或同
 LEVELS = {"city": "上溯到市级", "province": "上溯到省级"}
 
 
+MOVED = {
+    CameBy.ESCALATED: "超过办理期限未办，由下级单位转来",
+    CameBy.SUPERIOR: "该办理方没有单位可办，按流程图的规定转上级单位",
+    CameBy.ASSIGNED: "该办理方没有单位可办，由系统管理员指定",
+}
+"""How it came here, where the party alone does not say it."""
+
+
 @dataclass(frozen=True)
 class Reason:
     """Why one open work item is with the reader: from the diagram to his role; `others` could act as well."""
@@ -56,6 +64,7 @@ class Reason:
     module: str
     role: str
     others: Sequence[str]
+    moved: str = ""
 
 
 def reasons_of(session: Session, facts: InstanceFacts, places: Sequence[Place], *, by: Actor) -> list[Reason]:
@@ -77,6 +86,7 @@ def reasons_of(session: Session, facts: InstanceFacts, places: Sequence[Place], 
             module=_label(place.permission),
             role=_role(place.permission, by),
             others=[one.name for one in colleagues if one.holds(place.permission)],
+            moved=MOVED.get(place.came_by, "") if place.came_by else "",
         )
         for place in mine
     ]

@@ -51,6 +51,12 @@ SHARING = {
 SAYING = {EventKind.ADVISED: "受托意见", EventKind.SIGNED: "签署"}
 """Acts with an outcome that do not complete a step."""
 
+BY_CLOCK = {
+    EventKind.ESCALATED: Word("超期未办，转上级单位办理", "danger"),
+}
+"""What nobody did: time had passed."""
+
+SYSTEM = "系统"
 APPLICANT = "申请人"  # who registers has no account yet
 
 
@@ -133,6 +139,8 @@ def _said(kind: EventKind, row: Any) -> Word:
     if kind in SHARING:
         text, tone = SHARING[kind]
         return Word(text.format(other=row.other or ""), tone)
+    if kind in BY_CLOCK:
+        return BY_CLOCK[kind]
     if kind in ACTS:
         text, tone = ACTS[kind]
         return Word(text.format(what=SUBMISSIONS.get(ItemKind(row.item_kind), "申报")), tone)
@@ -142,11 +150,14 @@ def _said(kind: EventKind, row: Any) -> Word:
 def _action(kind: EventKind, row: Any, said: Word) -> str:
     if kind in SAYING:
         return f"{SAYING[kind]}：{said.text}"
-    return f"{row.task_name}：{said.text}" if kind is EventKind.DECIDED and row.task_name else said.text
+    names_task = kind is EventKind.DECIDED or kind in BY_CLOCK
+    return f"{row.task_name}：{said.text}" if names_task and row.task_name else said.text
 
 
 def _who(kind: EventKind, row: Any) -> str | None:
     """Who acted; a substitute with whom he stands in for."""
+    if kind in BY_CLOCK:
+        return SYSTEM
     who: str | None = row.who or (APPLICANT if kind in ACTS else None)
     is_substitute = row.other and kind not in SHARING
     return f"{who}（代 {row.other}）" if is_substitute else who

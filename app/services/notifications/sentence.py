@@ -16,6 +16,9 @@ SENTENCES = {
     NotificationKind.SIGNATURE: "{by}请您签署{count}",
     NotificationKind.COPIED: "{by}抄送给您{count}",
     NotificationKind.MENTIONED: "{by}在{count}的留言中提醒您",
+    NotificationKind.REMINDED: "{count}的办理期限将到或已过{task}，请尽快办理",
+    NotificationKind.ESCALATED: "下级单位超期未办，{count}转由您单位办理{task}",
+    NotificationKind.TAKEN_UP: "{count}超期未办，已转上级单位办理{task}",
     NotificationKind.SUBSTITUTE: "{by}设置由您代理请假，日期和请假人见“请假代理”",
 }
 

@@ -85,3 +85,18 @@ def test_tasks_of_called_processes_are_among_the_definitions_tasks() -> None:
     main = Drawing("p").start().user("a").call("c", "q").end("x").chain("start", "a", "c", "x")
     tasks = compile_bundle(bundle(main, called)).user_tasks
     assert {task.node_id: task.lane for task in tasks.values()} == {"a": "hr", "b": "employer"}
+
+
+@pytest.mark.parametrize("remind", ["-P2D", "P1D", "-PT4H"])
+def test_a_reminder_is_before_or_after_the_limit(remind: str) -> None:
+    task = only_task(Drawing("p").start().user("a", due="P5D", remind=remind, escalate="true"))
+    assert (task.properties["remind"], task.properties["escalate"]) == (remind, "true")
+
+
+@pytest.mark.parametrize(
+    "properties",
+    [{"due": "P5D", "remind": "2"}, {"due": "P5D", "escalate": "yes"}, {"remind": "-P2D"}, {"escalate": "true"}],
+)
+def test_a_reminder_or_escalation_without_a_limit_or_sense_is_refused(properties: dict[str, str]) -> None:
+    drawing = Drawing("p").start().user("a", **properties).end("e").chain("start", "a", "e")
+    assert codes(bundle(drawing)) == {"property_wrong"}

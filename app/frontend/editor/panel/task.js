@@ -11,6 +11,12 @@ const NOBODY = [
   { id: 'superior', label: '转上级办理' },
   { id: 'skip', label: '跳过并记录' },
 ]
+const REMINDERS = [
+  { id: '-P1D', label: '到期前 1 个工作日' },
+  { id: '-P2D', label: '到期前 2 个工作日' },
+  { id: '-P3D', label: '到期前 3 个工作日' },
+  { id: 'P1D', label: '超期 1 个工作日后' },
+]
 const RULES = [
   { id: '', label: '一人办理（不会签）' },
   { id: 'all', label: '会签：全部同意才通过' },
@@ -31,8 +37,19 @@ export function taskPanel(editor, element) {
     checksField('可选结论', offered(vocabulary.outcomes, outcomesOf(element.businessObject)), outcomesOf(element.businessObject), (outcomes) => write({ outcomes: inKeptOrder(outcomes, outcomesOf(element.businessObject)).join(',') })),
     ...countersignFields(modeler, element, properties),
     checkField('不得由前面已审的人审', properties.distinct === 'true', (on) => write({ distinct: on ? 'true' : null })),
-    durationField('办理期限', properties.due, (due) => write({ due }), { unitOfDays: '工作日', hint: '不填则没有期限。' }),
+    ...limitFields(properties, write),
     selectField('没有可办理的人时', NOBODY, properties.if_nobody ?? 'hold', (value) => write({ if_nobody: value === 'hold' ? null : value })),
+  ]
+}
+
+/** Without a limit there is nothing to remind of, and nothing to escalate. */
+function limitFields(properties, write) {
+  const { due, remind, escalate } = properties
+  const known = remind && !REMINDERS.some((one) => one.id === remind) ? [...REMINDERS, { id: remind, label: remind }] : REMINDERS
+  return [
+    durationField('办理期限', due, (value) => write(value ? { due: value } : { due: null, remind: null, escalate: null }), { unitOfDays: '工作日', hint: '不填则没有期限。' }),
+    due ? selectField('提醒', known, remind ?? '', (value) => write({ remind: value }), { empty: '不提醒' }) : null,
+    due ? checkField('超期后转上级单位办理', escalate === 'true', (on) => write({ escalate: on ? 'true' : null })) : null,
   ]
 }
 
