@@ -10,6 +10,7 @@ FILES = sorted(ROOT.rglob("*.py"))
 ALLOWED = {
     "__future__",
     "ast",
+    "bisect",
     "collections",
     "copy",
     "dataclasses",
@@ -19,6 +20,7 @@ ALLOWED = {
     "hashlib",
     "heapq",
     "importlib",
+    "itertools",
     "json",
     "operator",
     "re",

@@ -35,11 +35,13 @@ from .places import PathTaken, open_tasks, path_taken
 from .problems import Problem
 from .projection import Projection
 from .reaching import reach
+from .regions import Domain
 from .replay import Replay, Standing, carries, carry, replay, replay_finished
 from .replayer import Replayer, place_of
 from .review import unreviewed_ends
 from .state import ENGINE_VERSION
 from .steps import ClosedTask, OpenTask, OpenTimer, Step
+from .table_checks import table_problems
 from .user_tasks import Countersign, UserTask
 
 __all__ = [
@@ -53,6 +55,7 @@ __all__ = [
     "Definition",
     "DiagramRefused",
     "Difference",
+    "Domain",
     "EndsDisagree",
     "Event",
     "EventNotUnderstood",
@@ -97,6 +100,7 @@ __all__ = [
     "replay_finished",
     "start",
     "steps_ahead",
+    "table_problems",
     "undrawn",
     "unreviewed_ends",
 ]

@@ -147,6 +147,7 @@ def _rule(number: int, row: etree._Element, inputs: list[ast.expr], outputs: tup
     return Rule(
         tuple(condition for condition in conditions if condition is not None),
         tuple(_literal(text, where) for text in values),
+        row.get("id", ""),
     )
 
 

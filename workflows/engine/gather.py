@@ -121,7 +121,8 @@ def _check_links(bundle: Bundle, diagram: Diagram, report: Report) -> None:
             used.add(_table_file(diagram, scope, node, report))
     for file in bundle.files:
         if file not in used:
-            report.add("file_not_used", file, f"文件“{file}”没有被流程用到，请移出。")
+            cure = "请在流程图的业务规则任务中选用它，或移出" if file.endswith(".dmn") else "请移出"
+            report.add("file_not_used", file, f"文件“{file}”没有被流程用到，{cure}。")
 
 
 def _called_file(diagram: Diagram, scope: Scope, node: Node, report: Report) -> str:

@@ -18,6 +18,7 @@ class Rule:
 
     conditions: tuple[ast.expr, ...]
     values: tuple[Value, ...]
+    id: str = ""
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,18 @@
 from collections.abc import Mapping
 
 from app.items import item_of_process
+from app.services.diagrams.vocabulary import domains
 from models import Module
-from workflows.engine import Bundle, Definition, Problem, check_bundle, compile_bundle, undrawn, unreviewed_ends
+from workflows.engine import (
+    Bundle,
+    Definition,
+    Problem,
+    check_bundle,
+    compile_bundle,
+    table_problems,
+    undrawn,
+    unreviewed_ends,
+)
 
 NEGATIVE_ENDS = frozenset({"rejected", "unqualified", "dismissed", "abandoned"})
 """Ends by which a submitter gains nothing: these may be reached without a review."""
@@ -19,7 +29,11 @@ def problems_of(bundle: Bundle) -> list[Problem]:
     """What keeps a bundle from running as a version of its process; none: it can."""
     item = item_of_process(bundle.process_id)
     problems = check_bundle(bundle, item.variables, item.parties, [module.value for module in Module])
-    return problems or _problems_of_item(compile_bundle(bundle), item.ends, item.submitter_party)
+    if problems:
+        return problems
+    definition = compile_bundle(bundle)
+    tables = table_problems(definition.diagram, domains(bundle.process_id))
+    return [*tables, *_problems_of_item(definition, item.ends, item.submitter_party)]
 
 
 def problems_to_people(bundle: Bundle) -> list[Problem]:

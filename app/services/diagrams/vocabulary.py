@@ -1,13 +1,14 @@
 """The words that a diagram of a process may use, as its editor offers them."""
 
 import enum
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.items import item_of_process
 from app.permissions import REVIEWING, SUBMITTING
 from app.services.approvals.outcomes import LABELS as OUTCOMES
 from models import Level, Module, Receiver, SubjectType
+from workflows.engine import Domain
 
 PARTIES = {
     "base": "继续教育基地",
@@ -116,6 +117,17 @@ def vocabulary(process_id: str) -> Vocabulary:
         ],
         ends=_terms(ENDS, item.ends),
     )
+
+
+def domains(process_id: str) -> Mapping[str, Domain]:
+    """What each variable of a process may be, for the checks of its decision tables."""
+    return {
+        name: Domain(
+            kind, VARIABLES.get(name, name), [one.id for one in values], {one.id: one.label for one in values}
+        )
+        for name, kind in item_of_process(process_id).variables.items()
+        for values in (_values(name),)
+    }
 
 
 def _values(variable: str) -> list[Term]:

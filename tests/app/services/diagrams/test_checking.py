@@ -11,6 +11,7 @@ from app.services.diagrams.comparing import changes_of
 from app.services.diagrams.library import current_version
 from app.services.diagrams.vocabulary import PARTIES, VARIABLES, vocabulary
 from tests.drawing import PROCESS, make_offices
+from tests.workflows.engine.drawing import table
 from workflows.library import load_bundle, shipped_processes
 
 FILE = f"{PROCESS}.bpmn"
@@ -80,3 +81,27 @@ def test_differences_are_said_in_the_words_of_users(session):
         "部门意见 → 合格",
         "部门意见 → 市级人社复核",
     )
+
+
+def test_a_decision_table_with_a_gap_is_told_in_the_words_of_users():
+    rows = [['"province"', "> 8", "1"], ['"province"', "<= 8", "2"], ['"city", "county", "national"', "-", "3"]]
+    assert table_codes(rows) == {}
+    assert table_codes(rows[1:]) == {
+        "table_gap": "决策表“way”有遗漏：例如基地级别为“省级”、学时为8.1时没有一行成立，"
+        "请补一行，或加一行各格留空的兜底规则。"
+    }
+
+
+def table_codes(rows: list[list[str]]) -> dict[str, str]:
+    """Problems of the shipped chain with a table in it."""
+    xml = shipped().replace('sourceRef="declared" targetRef="', 'sourceRef="declared" targetRef="decide_', 1)
+    first = re.search(r'targetRef="decide_(\w+)"', xml)[1]
+    task = (
+        '<bpmn:businessRuleTask id="decide" name="定级别"><bpmn:extensionElements>'
+        "<spiffworkflow:calledDecisionId>way</spiffworkflow:calledDecisionId></bpmn:extensionElements></bpmn:businessRuleTask>"
+        f'<bpmn:sequenceFlow id="decided" sourceRef="decide" targetRef="{first}" />'
+    )
+    xml = xml.replace(f'"decide_{first}"', '"decide"').replace("</bpmn:process>", f"{task}</bpmn:process>")
+    xml = re.sub(r"<bpmn:(incoming|outgoing)>\w+</bpmn:\1>", "", xml)
+    files = {FILE: xml, "way.dmn": table("way", ["base_level", "hours"], ["grade"], rows, "UNIQUE").decode()}
+    return {problem.code: problem.message for problem in problems_of(bundle_from(PROCESS, files))}
