@@ -52,6 +52,7 @@ BLUEPRINTS = (
     "app.views.admin.trial",
     "app.views.admin.migrations",
     "app.views.admin.audit_log",
+    "app.views.admin.alarms",
     "app.views.admin.webhooks",
 )
 # flask commands: app/cli/<name>.py holds the command <name>

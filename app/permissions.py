@@ -75,6 +75,7 @@ class Permission(enum.StrEnum):
     NOTICE_MANAGE = "notice:manage"
     STATISTICS_VIEW = "statistics:view"
     WEBHOOK_MANAGE = "webhook:manage"
+    ALARM_MANAGE = "alarm:manage"
     DIAGRAM_VIEW = "diagram:view"
     DIAGRAM_EDIT = "diagram:edit"
     DIAGRAM_RELEASE = "diagram:release"
@@ -250,6 +251,7 @@ RULES: dict[Permission, Rule] = {
     Permission.NOTICE_MANAGE: Rule(frozenset({HR}), frozenset({Module.REFERENCE})),
     Permission.STATISTICS_VIEW: Rule(MEMBERS, frozenset({Module.STATISTICS})),
     Permission.WEBHOOK_MANAGE: Rule(frozenset({SYSTEM})),
+    Permission.ALARM_MANAGE: Rule(frozenset({SYSTEM})),
     Permission.DIAGRAM_VIEW: Rule(OFFICES),
     Permission.DIAGRAM_EDIT: Rule(frozenset({SYSTEM}), frozenset({Module.DIAGRAM_DESIGN})),
     Permission.DIAGRAM_RELEASE: Rule(frozenset({SYSTEM}), frozenset({Module.DIAGRAM_DESIGN})),  # ask for it

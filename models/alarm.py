@@ -12,12 +12,18 @@ from models.base import Base, CreatedAt, Id, choice
 class AlarmKind(enum.StrEnum):
     """Why."""
 
-    NO_SUPERIOR = "no_superior"  # over its limit, and there is nobody to give it to
+    NOBODY = "nobody"
+    NO_MEMBERS = "no_members"
+    NO_SUPERIOR = "no_superior"
 
     @property
     def label(self) -> str:
         """The reason, for who sees to it."""
-        return {"no_superior": "超过办理期限，没有可转交的上级单位"}[self.value]
+        return {
+            "nobody": "流程指定的办理方没有对应的单位或人员",
+            "no_members": "办理单位已停用，或没有可办理的管理员",
+            "no_superior": "超过办理期限，没有可转交的上级单位",
+        }[self.value]
 
 
 class Alarm(Base):
@@ -26,6 +32,7 @@ class Alarm(Base):
     __tablename__ = "alarm"
     __table_args__ = (
         Index("uq_alarm_open", "work_item_id", "kind", unique=True, postgresql_where="settled_at IS NULL"),
+        Index("ix_alarm_open", "id", postgresql_where="settled_at IS NULL"),
     )
 
     id: Mapped[Id]

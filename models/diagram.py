@@ -59,6 +59,7 @@ class UserTask(Base):
     due: Mapped[str | None]  # an ISO 8601 duration: working days, or hours; none: no limit
     remind: Mapped[str | None]  # how long after the limit people are reminded, with a minus before it
     escalates: Mapped[bool] = mapped_column(server_default="false")  # over its limit it goes to the superior
+    if_nobody: Mapped[str] = mapped_column(server_default="hold")  # or superior, or skip
 
 
 class WorkflowState(Base):

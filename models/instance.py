@@ -194,6 +194,8 @@ class EventKind(enum.IntEnum):
     COPIED = 21
     URGED = 22
     ESCALATED = 30  # by the clock: nobody did it
+    SKIPPED = 31  # nobody could decide it, and the diagram says to go on; the clock's too
+    ASSIGNED = 32  # by a system administrator, to an organisation that can decide it
     MIGRATED = 40  # to another version of its process; the outcome is the migration's id
     MIGRATION_UNDONE = 41
 

@@ -1,8 +1,9 @@
-"""People are reminded of limits, and what is over them goes to superiors."""
+"""People are reminded of limits, what is over them goes to superiors, what nobody can decide raises alarms."""
 
 from procrastinate import JobContext
 
 from app.queue import database_of, queue
+from app.services.alarms import raising
 from app.services.approvals import escalating, reminding
 
 
@@ -14,6 +15,7 @@ def sweep_limits(context: JobContext, timestamp: int) -> None:
     for step, at_once in (
         (reminding.remind_due, reminding.AT_ONCE),
         (escalating.escalate_overdue, escalating.AT_ONCE),
+        (raising.raise_alarms, raising.AT_ONCE),
     ):
         done = at_once
         while done == at_once:

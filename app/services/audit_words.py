@@ -34,6 +34,7 @@ THINGS = {
     "office": "三员部门",
     "audit": "审计日志",
     "webhook": "消息推送",
+    "alarm": "无人办理的事项",
     "command": "批量办理",
 }
 VERBS = {

@@ -7,6 +7,7 @@ from flask import Flask, request, url_for
 from sqlalchemy.orm import Session
 
 from app.permissions import Actor, Permission, may
+from app.services.alarms.list import count_alarms
 from app.services.inbox.counts import count_waiting
 from app.views import context
 
@@ -103,6 +104,13 @@ ENTRIES: tuple[Entry, ...] = (
         "audit_log.events",
         Permission.AUDIT_VIEW,
         summary="谁在何时何处做了什么，是否成功；按日期、人员查找。",
+    ),
+    Entry(
+        "无人办理的事项",
+        "alarms.alarms",
+        Permission.ALARM_MANAGE,
+        badge=count_alarms,
+        summary="找不到办理单位、单位没有管理员或超期无上级可转的事项，为其指定办理单位。",
     ),
     Entry(
         "消息推送",

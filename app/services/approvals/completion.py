@@ -5,17 +5,34 @@ from collections.abc import Iterator, Sequence
 
 from sqlalchemy.orm import Session
 
-from app.items import item_of_kind
+from app.items import Item, item_of_kind
+from app.permissions import Clock
 from app.services.approvals.effects import follow_up
 from app.services.approvals.history import Act, move
 from app.services.approvals.locking import LockedWorkItem, lock_work_items
-from app.services.approvals.opening import cancel_work, close_work, open_work
+from app.services.approvals.nobody import SKIPPED_AS
+from app.services.approvals.opening import cancel_work, close_work, open_items
 from app.services.approvals.places import Place, follow
 from app.services.approvals.revisions import project_revisions
 from app.services.approvals.standing import behalf_of
 from app.services.approvals.telling import tell_end
 from app.services.diagrams.library import definition
+from models import EventKind
 from workflows.engine import Event
+
+
+def open_work(
+    session: Session, item: Item, instance_ids: Sequence[int], user_task_ids: Sequence[int], act: Act
+) -> None:
+    """Open these user tasks; those that nobody can decide, and that are to be skipped then, complete at once."""
+    skipped = open_items(session, item, instance_ids, user_task_ids, act)
+    skip = Act(EventKind.SKIPPED, Clock(), SKIPPED_AS, command_id=act.command_id, at=act.at)
+    while skipped:  # of two branches of one instance one after the other: the first moves it
+        rows = [row for row in lock_work_items(session, skipped) if row.closed_at is None]
+        first = {row.instance_id: row for row in reversed(rows)}
+        complete(session, list(first.values()), skip)
+        done = {row.id for row in first.values()}
+        skipped = [row.id for row in rows if row.id not in done]
 
 
 def complete(session: Session, rows: Sequence[LockedWorkItem], act: Act) -> None:

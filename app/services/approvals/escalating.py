@@ -1,35 +1,22 @@
 """Escalation: what is over its limit goes to the superior organisation, where the diagram says so.
 
-The work closes where it is and opens above, so that who had it can still look at it. Where there is no superior
-to take it, or several sign, it stays and an alarm is raised.
+Where there is no superior to take it, or several sign, it stays and an alarm is raised.
 """
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import (
-    BigInteger,
-    Integer,
-    Select,
-    Text,
-    bindparam,
-    case,
-    cast,
-    func,
-    literal,
-    null,
-    select,
-    update,
-)
+from sqlalchemy import Integer, Select, bindparam, case, func, literal, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, aliased
 
 from app.permissions import Clock
 from app.services.approvals.history import Act, note_each
+from app.services.approvals.reopening import reopen
 from app.services.approvals.tables import alarm, work_item
-from app.services.approvals.told import IDS, act_values, awaited, constant, pass_on, telling
+from app.services.approvals.told import IDS
 from app.services.prepared import Prepared
-from models import AlarmKind, CameBy, EventKind, Instance, NotificationKind, Organization, UserTask, WorkItem
+from models import AlarmKind, CameBy, EventKind, Instance, Organization, WorkItem
 
 AT_ONCE = 10_000
 
@@ -48,13 +35,11 @@ def escalate_overdue(session: Session, *, limit: int = AT_ONCE) -> int:
     Instances are locked first, as by every verb; what somebody else holds locked is left for the next time.
     """
     rows = [Overdue._make(row) for row in _LOCKING.run(session, limit=limit)]
-    higher = [row for row in rows if row.superior_id is not None]
-    act = Act(EventKind.ESCALATED, Clock())
+    higher = {row: row.superior_id for row in rows if row.superior_id is not None}
     if higher:
-        note_each(session, higher, act=act)
-        _run(session, _CLOSING, act, work_item_ids=[row.id for row in higher])
-        superiors = [row.superior_id for row in higher]
-        _run(session, _OPENING, act, work_item_ids=[row.id for row in higher], superior_ids=superiors)
+        act = Act(EventKind.ESCALATED, Clock())
+        note_each(session, list(higher), act=act)
+        reopen(session, [row.id for row in higher], list(higher.values()), act, came_by=CameBy.ESCALATED)
     _alarm(session, [row.id for row in rows if row.superior_id is None])
     return len(rows)
 
@@ -62,11 +47,6 @@ def escalate_overdue(session: Session, *, limit: int = AT_ONCE) -> int:
 def _alarm(session: Session, work_item_ids: Sequence[int]) -> None:
     if work_item_ids:
         _ALARMING.run(session, work_item_ids=list(work_item_ids))
-
-
-def _run(session: Session, statement: Prepared, act: Act, **values: Any) -> None:
-    (told,) = statement.run(session, **values, **act_values(act)).fetchone() or (None,)
-    pass_on(session, told, act)
 
 
 def _locking() -> Select[Any, Any, Any]:
@@ -85,71 +65,10 @@ def _locking() -> Select[Any, Any, Any]:
     )
 
 
-_IDS = bindparam("work_item_ids", type_=IDS)
-_LOCKING = Prepared(_locking())
-
-
-def _told(rows: Any, kind: NotificationKind, user: Any) -> Prepared:
-    """Tell of rows that were written, by their instances' kinds and their tasks' modules."""
-    of = (
-        select(*rows.c, UserTask.permission, cast(Instance.item_kind, Text).label("item_kind"))
-        .join(UserTask, UserTask.id == rows.c.user_task_id)
-        .join(Instance, Instance.id == rows.c.instance_id)
-        .where(rows.c.organization_id.is_not(None))
-        .subquery("of")
-    )
-    told = telling(
-        of,
-        kind=constant(kind.value),
-        item_kind=of.c.item_kind,
-        organization=of.c.organization_id,
-        user=of.c[user],
-        module=of.c.permission,
-        task=of.c.user_task_id,
-    )
-    return Prepared(select(awaited(told)))
-
-
-def _closing() -> Prepared:
-    columns = (work_item.c.instance_id, work_item.c.group_id, work_item.c.organization_id, work_item.c.user_task_id)
-    closed = (
-        update(work_item)
-        .where(work_item.c.id == func.any(_IDS))
-        .values(closed_at=func.now(), escalate_at=None)
-        .returning(*columns, work_item.c.assignee_id)
-        .cte("closed")
-    )
-    return _told(closed, NotificationKind.TAKEN_UP, "assignee_id")
-
-
-def _opening() -> Prepared:
-    """It stays over its limit above, and nobody holds it there."""
-    pairs = func.unnest(_IDS, bindparam("superior_ids", type_=IDS))
-    to = pairs.table_valued("id", "superior_id", name="pair").render_derived()
-    names = ("instance_id", "user_task_id", "organization_id", "group_id", "due_at", "came_by")
-    opened = (
-        insert(work_item)
-        .from_select(
-            names,
-            select(
-                WorkItem.instance_id,
-                WorkItem.user_task_id,
-                to.c.superior_id,
-                WorkItem.group_id,
-                WorkItem.due_at,
-                literal(CameBy.ESCALATED.value),
-            ).join(to, to.c.id == WorkItem.id),
-        )
-        .returning(*(work_item.c[name] for name in names), cast(null(), BigInteger).label("nobody_id"))
-        .cte("opened")
-    )
-    return _told(opened, NotificationKind.ESCALATED, "nobody_id")
-
-
 def _alarming() -> Prepared:
     kept = (
         update(work_item)
-        .where(work_item.c.id == func.any(_IDS))
+        .where(work_item.c.id == func.any(bindparam("work_item_ids", type_=IDS)))
         .values(escalate_at=None)
         .returning(work_item.c.id)
         .cte("kept")
@@ -160,4 +79,4 @@ def _alarming() -> Prepared:
     return Prepared(new.on_conflict_do_nothing())
 
 
-_CLOSING, _OPENING, _ALARMING = _closing(), _opening(), _alarming()
+_LOCKING, _ALARMING = Prepared(_locking()), _alarming()

@@ -8,9 +8,10 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from app.items import Item, item_of_kind
+from app.services.approvals.able import has_able
 from app.services.approvals.history import Act
 from app.services.approvals.limits import limits_of
-from app.services.approvals.refusals import PartyMissing
+from app.services.approvals.nobody import hold_unsigned, see_to
 from app.services.approvals.signers_asked import open_circles
 from app.services.approvals.tables import work_item
 from app.services.approvals.telling import is_told_person
@@ -19,31 +20,36 @@ from app.services.approvals.user_tasks import user_task
 from app.services.prepared import Prepared
 from models import Instance, ItemKind, NotificationKind
 
+HOLD = "hold"
 
-def open_work(
+
+def open_items(
     session: Session,
     item: Item,
     instance_ids: Sequence[int],
     user_task_ids: Sequence[int],
     act: Act,
-) -> None:
+) -> list[int]:
     """Open these user tasks, each for the organisation that the item's party resolves to.
 
-    The submitter's task of a personal item is the person's own. Raises PartyMissing when a party resolves to
-    nobody: nothing is ever silently stuck.
+    The submitter's task of a personal item is the person's own. Where a party resolves to nobody, the task says
+    what becomes of it; returns the work items that are to be skipped.
     """
+    skipped: list[int] = []
     for user_task_id in user_task_ids:
         task = user_task(session, user_task_id)
-        opening = _opening(item.kind, task.party, task.level, task.permission)
+        asks_for_people = task.if_nobody != HOLD and task.party != item.submitter_party
+        opening = _opening(item.kind, task.party, task.level, task.permission, asks_for_people)
         values = {"instance_ids": list(instance_ids), "user_task_id": task.id, **act_values(act)}
         values["several_sign"] = task.countersign is not None
         values |= limits_of(task, act.at, is_back=task.party == item.submitter_party)
         opened, told = opening.run(session, **values).fetchone() or (0, None)
         pass_on(session, told, act)
-        if opened == len(instance_ids) and task.countersign is not None:
-            opened = open_circles(session, instance_ids, task)
-        if opened != len(instance_ids):
-            raise PartyMissing(task=task.name, count=len(instance_ids) - opened)
+        if opened < len(instance_ids):
+            skipped += see_to(session, item, task, instance_ids, act)
+        if task.countersign is not None and open_circles(session, instance_ids, task) < len(instance_ids):
+            hold_unsigned(session, task, instance_ids)
+    return skipped
 
 
 def close_work(session: Session, work_item_ids: Sequence[int], act: Act) -> None:
@@ -75,8 +81,11 @@ _CANCELLING = (
 
 
 @cache
-def _opening(kind: ItemKind, party: str, level: str | None, module: str) -> Prepared:
-    """One statement that opens a task and tells whose it is; returns how many it opened, and what it told."""
+def _opening(kind: ItemKind, party: str, level: str | None, module: str, asks_for_people: bool) -> Prepared:
+    """One statement that opens a task and tells whose it is; returns how many it opened, and what it told.
+
+    `asks_for_people`: not at an organisation that has nobody who may decide it.
+    """
     task_id, several = bindparam("user_task_id", type_=BigInteger), bindparam("several_sign", type_=Boolean)
     limits = ("due_at", "remind_at", "escalate_at")
     moments = [bindparam(name, type_=DateTime(timezone=True)) for name in limits]
@@ -93,6 +102,7 @@ def _opening(kind: ItemKind, party: str, level: str | None, module: str) -> Prep
             .where(
                 Instance.id == func.any(bindparam("instance_ids", type_=IDS)),
                 true() if is_personal else parties.c.organization_id.is_not(None),
+                has_able(parties.c.organization_id, constant(module)) if asks_for_people else true(),
             ),
         )
         .returning(work_item.c.instance_id, work_item.c.organization_id, work_item.c.group_id)

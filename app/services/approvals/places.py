@@ -136,6 +136,7 @@ def _user_task_id(session: Session, version_id: int, compiled: Definition, opene
         "due": task.due,
         "remind": task.properties.get("remind"),
         "escalates": task.properties.get("escalate") == "true",
+        "if_nobody": task.if_nobody,
     }
     own = select(UserTask.id).where(UserTask.version_id == version_id, UserTask.task_key == opened.task_key)
     same = select(UserTask.id).where(

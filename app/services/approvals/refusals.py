@@ -51,10 +51,6 @@ class AlreadyEnded(Refusal):
     """该事项已办结，不能再撤回、留言或抄送。"""
 
 
-class PartyMissing(Refusal):
-    """“{task}”环节找不到办理单位：{count}条。请联系系统管理员检查单位信息。"""
-
-
 class HeldByOther(Refusal):
     """该事项由{by}办理中；如需由您办理，请其退回待办或转办给您。"""
 

@@ -19,9 +19,9 @@ from sqlalchemy.orm import Session
 
 from app.items import Item, item_of_kind, item_of_process
 from app.permissions import Actor
+from app.services.approvals.completion import open_work
 from app.services.approvals.history import Act
 from app.services.approvals.locking import confirm
-from app.services.approvals.opening import open_work
 from app.services.approvals.places import follow
 from app.services.approvals.results import Result, in_order
 from app.services.approvals.revisions import project_items, write_revisions

@@ -14,9 +14,10 @@ from sqlalchemy.orm import Session
 from app.errors import Refusal
 from app.items import item_of_kind
 from app.permissions import Actor, Permission, owns
+from app.services.approvals.completion import open_work
 from app.services.approvals.history import Act, move, write_comment
 from app.services.approvals.locking import LockedWorkItem, confirm, lock_work_items
-from app.services.approvals.opening import cancel_work, open_work
+from app.services.approvals.opening import cancel_work
 from app.services.approvals.path import path_to
 from app.services.approvals.refusals import (
     AlreadyEnded,

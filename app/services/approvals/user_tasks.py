@@ -27,6 +27,7 @@ class KnownTask(NamedTuple):
     due: str | None
     remind: str | None
     escalates: bool
+    if_nobody: str
 
 
 _tasks: Memory[int, KnownTask] = Memory()

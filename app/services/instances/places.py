@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from app.permissions import Actor
@@ -13,6 +13,7 @@ from app.services.waiting import days_since
 from models import CameBy, Organization, User, UserTask, WorkItem
 
 SUBMITTER = "提交人本人"
+HELD = "暂无单位办理，已报系统管理员"
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,9 @@ def places_of(session: Session, instance_id: int) -> list[Place]:
             WorkItem.group_id,
             WorkItem.user_task_id,
             WorkItem.organization_id,
-            func.coalesce(Organization.name, SUBMITTER).label("organization_name"),
+            case((WorkItem.came_by == CameBy.HELD, HELD), else_=func.coalesce(Organization.name, SUBMITTER)).label(
+                "organization_name"
+            ),
             func.coalesce(Organization.contact_name, "").label("contact_name"),
             func.coalesce(Organization.contact_phone, "").label("contact_phone"),
             WorkItem.opened_at,

@@ -42,6 +42,7 @@ SHARING = {
     EventKind.TAKEN_BACK: Word("撤回本人的办理", "warning"),
     EventKind.SENT_BACK: Word("退回到前面的环节", "warning"),
     EventKind.COMMENTED: Word("留言", "neutral"),
+    EventKind.ASSIGNED: Word("系统管理员指定办理单位", "info"),
     EventKind.COPIED: Word("抄送给{other}", "neutral"),
     EventKind.MIGRATED: Word("转到新的流程版本", "warning"),
     EventKind.MIGRATION_UNDONE: Word("撤销转版，回到原来的流程版本", "warning"),
@@ -53,6 +54,7 @@ SAYING = {EventKind.ADVISED: "受托意见", EventKind.SIGNED: "签署"}
 
 BY_CLOCK = {
     EventKind.ESCALATED: Word("超期未办，转上级单位办理", "danger"),
+    EventKind.SKIPPED: Word("没有可办理的单位，按流程图的规定跳过", "warning"),
 }
 """What nobody did: time had passed."""
 
@@ -117,7 +119,7 @@ def timeline_of(session: Session, instance_id: int) -> list[Entry]:
 def _entry(row: Any) -> Entry:
     kind = EventKind(row.kind)
     said = _said(kind, row)
-    completes = kind in (EventKind.DECIDED, EventKind.RESUBMITTED)
+    completes = kind in (EventKind.DECIDED, EventKind.RESUBMITTED, EventKind.SKIPPED)
     erased = row.comment_id is not None and row.body is None
     return Entry(
         kind=kind,

@@ -10,9 +10,10 @@ from app.errors import NotPermitted, Refusal
 from app.items import item_of_process
 from app.permissions import Actor, Permission
 from app.services.accounts.actors import load_actor
+from app.services.approvals.completion import open_work
 from app.services.approvals.history import Act
 from app.services.approvals.locking import confirm
-from app.services.approvals.opening import cancel_work, open_work
+from app.services.approvals.opening import cancel_work
 from app.services.migrating.moving import (
     HARMLESS,
     MOVE_BACKWARD,

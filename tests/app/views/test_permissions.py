@@ -83,6 +83,7 @@ WHO_MAY = {
     "year_rule:manage": {"hr"},
     "notice:manage": {"hr"},
     "statistics:view": MEMBERS - OFFICES,
+    "alarm:manage": {"system"},
     "webhook:manage": {"system"},
     "diagram:view": OFFICES,
     "diagram:edit": {"system"},

@@ -20,6 +20,8 @@ from app.services.inbox.saved_views import save_view
 from app.services.transfers.request import request_transfer
 from app.services.webhooks.edit import WebhookFields, add_webhook
 from models import (
+    Alarm,
+    AlarmKind,
     Certificate,
     CommandKind,
     Instance,
@@ -137,6 +139,7 @@ def make_world(session: Session) -> World:
             "process_id": PROCESS,
             "version_id": current_version(session, PROCESS),
             "webhook_id": _webhook(session, offices.system),
+            "alarm_id": _alarm(session),
             "migration_id": _migration(session, offices),
             "draft_id": draw_city_review(session, by=offices.system),
             "release_id": release_id,
@@ -168,6 +171,14 @@ def _roles(session: Session, chain: Chain) -> dict[str, Actor | None]:
     }
     chief = make_member(session, chain.base, is_super=True)
     return {"nobody": ANONYMOUS, "super administrator": chief, **_full_members(session, chain), **bare}
+
+
+def _alarm(session: Session) -> int:
+    """Of any work that is open."""
+    alarm = Alarm(kind=AlarmKind.NO_SUPERIOR, work_item_id=session.scalars(select(WorkItem.id)).first())
+    session.add(alarm)
+    session.flush()
+    return alarm.id
 
 
 def _webhook(session: Session, by: Actor) -> int:

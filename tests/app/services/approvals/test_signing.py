@@ -11,9 +11,21 @@ from app.services.approvals import decide
 from app.services.approvals.chain import broken_chains, last_instance_id
 from app.services.approvals.circle import circles_of
 from app.services.approvals.holding import claim, transfer
-from app.services.approvals.refusals import ColleagueSubmitted, OnlyAlongside, PartyMissing, SignsAlready
+from app.services.approvals.refusals import ColleagueSubmitted, OnlyAlongside, SignsAlready
 from app.services.approvals.signers import add_signers, remove_signer
-from models import EventKind, InstanceEvent, Membership, Module, SignOff, SignOffKind, User, WorkItem
+from models import (
+    Alarm,
+    AlarmKind,
+    CameBy,
+    EventKind,
+    InstanceEvent,
+    Membership,
+    Module,
+    SignOff,
+    SignOffKind,
+    User,
+    WorkItem,
+)
 from tests.factories import make_member
 from tests.journey import Journey, begin
 from tests.redrawn import AT_ONCE, ONE_BY_ONE, redraw
@@ -142,15 +154,17 @@ def test_what_several_sign_is_nobodys_to_claim_or_give_away(journey, three):
         assert type(results[0].refusal).__name__ == "SeveralSign"
 
 
-def test_a_step_that_nobody_could_sign_does_not_open(journey):
-    """Its department has no member whose role opens it: the decision before it is refused in words."""
+def test_a_step_that_nobody_could_sign_is_held_with_an_alarm(journey):
+    """Its department has no member whose role opens it: it waits for nobody, and an administrator hears of it."""
     redraw(journey.session, "score_declaration", NODE, marker=AT_ONCE, countersign="all")
     journey.declare()
     for membership in members_of(journey):
         membership.is_enabled = False
     journey.session.flush()
-    with pytest.raises(PartyMissing):
-        journey.review("employer_review", "approve", by=journey.chain.employer_member)
+    journey.review("employer_review", "approve", by=journey.chain.employer_member)
+    held = [journey.session.get_one(WorkItem, id) for id in journey.open_items(NODE)]
+    assert {(row.organization_id, row.came_by) for row in held} == {(None, CameBy.HELD)}
+    assert journey.session.scalars(select(Alarm.kind)).all() == [AlarmKind.NOBODY] * len(held)
 
 
 def members_of(journey: Journey) -> list:
