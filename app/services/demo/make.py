@@ -21,6 +21,7 @@ from app.services.demo.employers import make_employers
 from app.services.demo.facilities import furnish
 from app.services.demo.fields import EDUCATION
 from app.services.demo.flow import Flow, steps_of
+from app.services.demo.limits import publish_limited
 from app.services.demo.names import Names
 from app.services.demo.notices import publish_notices
 from app.services.demo.offices import draw, make_offices
@@ -88,6 +89,7 @@ def _fill(session: Session, chance: Random, size: Size, progress: Progress) -> N
     progress("机构", 0, 1)
     load_reference(session)
     set_deadlines(session)
+    publish_limited(session)
     publish_shipped(session)
     province = _make_organizations(session, chance, names, people, size)
     progress("机构", 1, 1)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from app.permissions import Actor
 from app.services.accounts.actors import load_actor
 from app.services.demo.bodies import Bodies, Body
+from app.services.demo.limits import limited
 from app.services.diagrams.drafts import save_draft, start_draft
 from app.services.diagrams.library import current_version
 from app.services.diagrams.releasing import ReleaseFields, submit_release
@@ -33,7 +34,7 @@ def draw(session: Session, offices: Mapping[OrganizationKind, Body], clerks: Map
     """A release that waits for the security administrators, and a draft that was only begun."""
     by = _actor(session, clerks[offices[OrganizationKind.SYSTEM].id])
     draft_id = start_draft(session, current_version(session, "score_declaration"), "增加市级人社复核", by=by)
-    save_draft(session, draft_id, by=by, xml=drawn(), revision=1)
+    save_draft(session, draft_id, by=by, xml=limited(drawn()), revision=1)
     submit_release(session, draft_id, ReleaseFields(NOTE), by=by)
     start_draft(session, current_version(session, "annual_report"), "年审改为两级审核", by=by)
 

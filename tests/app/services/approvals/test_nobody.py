@@ -12,8 +12,8 @@ from app.services.instances.read import read_instance
 from models import Alarm, AlarmKind, CameBy, EventKind, InstanceEvent, Membership, WorkItem
 from tests.factories import make_member
 from tests.journey import PROCESS, Journey, begin
-from tests.planning import plan_something
 from tests.redrawn import redraw
+from tests.reporting import report_something
 from workflows.engine import Bundle
 from workflows.library import load_bundle
 
@@ -96,12 +96,13 @@ def test_only_those_that_nobody_can_decide_are_skipped(session: Session):
 
 
 def test_a_step_that_does_not_offer_approval_is_held(session: Session):
-    planning = plan_something(session)
-    redraw(session, "training_plan", "competent_review", if_nobody="skip")
-    no_members(session, planning.competent_member.organization_id)
-    planning.submit()
+    """Who is to grade a report cannot be left out: no grade is the same as any."""
+    reporting = report_something(session)
+    redraw(session, "annual_report", "review", if_nobody="skip")
+    no_members(session, reporting.hr_member.organization_id)
+    reporting.declare()
     (row,) = session.scalars(select(WorkItem).where(WorkItem.closed_at.is_(None))).all()
-    assert row.came_by is None  # skipped: the department above decides
+    assert (row.organization_id, row.came_by) == (None, CameBy.HELD)
 
 
 def test_holding_asks_for_no_people_and_opens_where_the_party_is(session: Session):
