@@ -70,6 +70,17 @@ def hold_unsigned(session: Session, task: KnownTask, instance_ids: Sequence[int]
     _UNSIGNED.run(session, instance_ids=list(instance_ids), user_task_id=task.id)
 
 
+def is_any_held(session: Session, instance_ids: Sequence[int], user_task_ids: Sequence[int]) -> bool:
+    """Whether any of these tasks is held at any of these instances."""
+    held = exists().where(
+        WorkItem.instance_id == func.any(list(instance_ids)),
+        WorkItem.user_task_id == func.any(list(user_task_ids)),
+        WorkItem.closed_at.is_(None),
+        WorkItem.came_by == CameBy.HELD,
+    )
+    return bool(session.scalar(select(held)))
+
+
 def _without(session: Session, task: KnownTask, instance_ids: Sequence[int]) -> list[int]:
     rows = _MISSING.run(session, instance_ids=list(instance_ids), user_task_id=task.id)
     return [row.id for row in rows]

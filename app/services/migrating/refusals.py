@@ -25,3 +25,7 @@ class NotToBeUndone(Refusal):
 
 class WorkNotFound(Refusal):
     """原来的待办已找不到，不能撤销转版。"""
+
+
+class OpensForNobody(Refusal):
+    """新版本里的环节没有单位或人员可以办理，事项留在原来的版本。请先调整流程图或单位信息，再转版。"""

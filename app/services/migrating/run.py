@@ -13,6 +13,7 @@ from app.services.accounts.actors import load_actor
 from app.services.approvals.completion import open_work
 from app.services.approvals.history import Act
 from app.services.approvals.locking import confirm
+from app.services.approvals.nobody import is_any_held
 from app.services.approvals.opening import cancel_work
 from app.services.migrating.moving import (
     HARMLESS,
@@ -22,7 +23,7 @@ from app.services.migrating.moving import (
     REOPEN,
     REPOINT,
 )
-from app.services.migrating.refusals import WorkNotFound
+from app.services.migrating.refusals import OpensForNobody, WorkNotFound
 from models import EventKind, Migration, MigrationGroup
 
 CHUNK = 20_000  # rows a transaction; a chunk whose work items stay is two writes a row
@@ -136,3 +137,5 @@ def _together(session: Session, migration: Migration, group: MigrationGroup, ids
     if group.opens:
         act = Act(EventKind(values["kind"]), by)
         open_work(session, item_of_process(migration.process_id), ids, group.opens, act)
+        if is_any_held(session, ids, group.opens):
+            raise OpensForNobody()
