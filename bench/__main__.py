@@ -12,7 +12,7 @@ from sqlalchemy.engine import make_url
 
 from app.database import Database, connect
 from app.runtime.embedded import Urls
-from bench import approvals, checking, engine, imports, inbox, migrating, scores, storage, web
+from bench import approvals, checking, engine, imports, inbox, limits, migrating, scores, storage, web
 from bench.figures import Figure, show
 from bench.province import add_learners, begin, database
 
@@ -38,6 +38,7 @@ def _on_database(program: Database, urls: Urls) -> list[Figure]:
             web.measure(flow),
             imports.measure(program, chain),
             storage.measure(flow, owner),
+            *limits.measure(flow, owner),
         ]
         rows = int(os.environ.get("BENCH_ROWS", "1000000"))
         figures += [
