@@ -33,6 +33,17 @@ class Deadline:
         return local.strftime("%Y-%m-%d" if (local.hour, local.minute) == (23, 59) else "%Y-%m-%d %H:%M")
 
 
+class Limited:
+    """Whatever has a moment at which it is due, or none."""
+
+    due_at: datetime | None
+
+    @property
+    def deadline(self) -> Deadline | None:
+        """How far the limit is off now."""
+        return deadline_of(self.due_at)
+
+
 def soon_until() -> datetime:
     """The moment up to which what is due is due soon."""
     return moved(datetime.now(CHINA), SOON)

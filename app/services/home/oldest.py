@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import FromClause, Select, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from app.permissions import Actor
+from app.services.calendar.deadline import Limited
 from app.services.instances.names import names_of
 from app.services.waiting import days_since
 from models import Diagram, Instance, ItemKind, Organization, UserTask, WorkItem
@@ -16,7 +18,7 @@ SHOWN = 5
 
 
 @dataclass(frozen=True)
-class Oldest:
+class Oldest(Limited):
     """An item that waits for the actor: what it is, of whom, for how many days."""
 
     instance_id: int
@@ -26,6 +28,7 @@ class Oldest:
     task_name: str
     submitter: str | None
     waiting_days: int
+    due_at: datetime | None
     name: str = ""
     group_name: str = ""
 
@@ -40,7 +43,7 @@ def list_oldest(session: Session, *, by: Actor) -> Sequence[Oldest]:
 def _first(by: Actor) -> FromClause:
     """The first at each user task by ix_work_item_waiting, and of these the first."""
     each = (
-        select(WorkItem.instance_id, WorkItem.opened_at)
+        select(WorkItem.instance_id, WorkItem.opened_at, WorkItem.due_at)
         .where(
             WorkItem.closed_at.is_(None),
             WorkItem.organization_id == by.organization_id,
@@ -53,7 +56,7 @@ def _first(by: Actor) -> FromClause:
         .lateral("each")
     )
     return (
-        select(UserTask.process_id, UserTask.name, each.c.instance_id, each.c.opened_at)
+        select(UserTask.process_id, UserTask.name, each.c.instance_id, each.c.opened_at, each.c.due_at)
         .join(each, true())
         .where(UserTask.permission == func.any(sorted(by.clearing)))
         .order_by(each.c.opened_at, each.c.instance_id)
@@ -73,6 +76,7 @@ def _rows(by: Actor) -> Select[*tuple[Any, ...]]:
             first.c.name.label("task_name"),
             submitter.name.label("submitter"),
             days_since(first.c.opened_at).label("waiting_days"),
+            first.c.due_at,
         )
         .select_from(first)
         .join(Instance, Instance.id == first.c.instance_id)

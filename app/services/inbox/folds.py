@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from app.permissions import Actor, Permission
-from app.services.calendar.deadline import Deadline, deadline_of
+from app.services.calendar.deadline import Limited
 from app.services.guard import require
 from app.services.inbox.filter import PERSONS, InboxFilter
 from app.services.inbox.scope import is_waiting_for
@@ -21,7 +21,7 @@ BY_TASK, BY_SUBMITTER = "task", "submitter"
 
 
 @dataclass(frozen=True)
-class Fold:
+class Fold(Limited):
     """So many waiting rows; `narrows` is what the filter of the list becomes when only they are wanted."""
 
     name: str
@@ -32,11 +32,6 @@ class Fold:
     due_at: datetime | None  # of the row that is due first
     overdue: int
     narrows: Mapping[str, str]
-
-    @property
-    def deadline(self) -> Deadline | None:
-        """Of the row that is due first."""
-        return deadline_of(self.due_at)
 
 
 def fold_by_task(session: Session, *, by: Actor, asked: InboxFilter) -> Page[Fold]:

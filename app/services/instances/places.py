@@ -7,7 +7,7 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from app.permissions import Actor
-from app.services.calendar.deadline import Deadline, deadline_of
+from app.services.calendar.deadline import Limited
 from app.services.instances.words import PLACES, Word, word
 from app.services.waiting import days_since
 from models import CameBy, Organization, User, UserTask, WorkItem
@@ -17,7 +17,7 @@ HELD = "暂无单位办理，已报系统管理员"
 
 
 @dataclass(frozen=True)
-class Place:
+class Place(Limited):
     """An open work item and the organisation that has to act; none: the person who submitted the item."""
 
     work_item_id: int
@@ -46,11 +46,6 @@ class Place:
     def word(self) -> Word:
         """The place in words."""
         return word(PLACES, self.party)
-
-    @property
-    def deadline(self) -> Deadline | None:
-        """Until when it is to be decided."""
-        return deadline_of(self.due_at)
 
     def is_for(self, by: Actor) -> bool:
         """Whether it is in this actor's inbox."""

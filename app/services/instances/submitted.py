@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from app.items import ITEMS
 from app.permissions import Actor, Permission, may
-from app.services.calendar.deadline import Deadline, deadline_of
+from app.services.calendar.deadline import Limited
 from app.services.guard import require
 from app.services.instances.ahead import Ahead, At, ahead_of
 from app.services.instances.names import names_of
@@ -34,7 +34,7 @@ SEEN_WITH = {ItemKind.SCORE: Permission.SCORE_VIEW}
 
 
 @dataclass(frozen=True)
-class Submitted:
+class Submitted(Limited):
     """An item that was submitted: how it ended, or who has it now and for how many days."""
 
     instance_id: int
@@ -63,11 +63,6 @@ class Submitted:
         if self.is_revoked:
             return REVOKED_WORD
         return word_of_standing(self.item_kind, self.ended, self.party)
-
-    @property
-    def deadline(self) -> Deadline | None:
-        """Until when it is to be decided."""
-        return deadline_of(self.due_at)
 
     @property
     def class_id(self) -> int | None:

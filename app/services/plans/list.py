@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from app.errors import NotFound
 from app.permissions import Actor, Permission
 from app.plain_text import tidy
+from app.services.calendar.deadline import Limited
 from app.services.guard import require
 from app.services.instances.words import PLACES, Word, word
 from app.services.page import Page, page_of
@@ -40,7 +41,7 @@ TONES = {
 
 
 @dataclass(frozen=True)
-class PlanRow:
+class PlanRow(Limited):
     """A plan as its base sees it; `holder` is who has to act on it now, `last_comment` what was said last."""
 
     id: int
@@ -66,6 +67,7 @@ class PlanRow:
     party: str | None
     holder: str | None
     waiting_days: int | None
+    due_at: datetime | None
     last_comment: str | None
 
     @property
@@ -142,7 +144,7 @@ def _rows(by: Actor) -> Select[*tuple[Any, ...]]:
             classes.scalar_subquery().label("classes"),
             newest.c.id.label("instance_id"), newest.c.is_touched,
             work.c.id.label("work_item_id"), work.c.party, holder.name.label("holder"), work.c.waiting_days,
-            said.correlate(newest).scalar_subquery().label("last_comment"),
+            work.c.due_at, said.correlate(newest).scalar_subquery().label("last_comment"),
         )
         .join(Subject, Subject.id == plan.subject_id)
         .outerjoin(newest, true())
@@ -170,6 +172,7 @@ def _open_work(newest: FromClause) -> FromClause:
             WorkItem.organization_id,
             UserTask.party,
             days_since(WorkItem.opened_at).label("waiting_days"),
+            WorkItem.due_at,
         )
         .join(UserTask, UserTask.id == WorkItem.user_task_id)
         .where(WorkItem.instance_id == newest.c.id, WorkItem.closed_at.is_(None))

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from app.errors import NotFound
 from app.permissions import Actor, Permission
+from app.services.calendar.deadline import Limited
 from app.services.guard import require
 from app.services.instances.words import PLACES, Word, word
 from app.services.page import Page, page_of
@@ -33,7 +34,7 @@ GRADE_TONES = {Grade.EXCELLENT: "success", Grade.QUALIFIED: "success", Grade.UNQ
 
 
 @dataclass(frozen=True)
-class ReportRow:
+class ReportRow(Limited):
     """A report as its base sees it; `holder` is who has to act on it now, `last_comment` what was said last."""
 
     id: int
@@ -53,6 +54,7 @@ class ReportRow:
     party: str | None
     holder: str | None
     waiting_days: int | None
+    due_at: datetime | None
     last_comment: str | None
 
     @property
@@ -123,7 +125,7 @@ def _rows(by: Actor) -> Select[*tuple[Any, ...]]:
             report.next_year_plan, report.figures.label("kept_figures"), report.state, report.grade,
             report.created_at, newest.c.id.label("instance_id"), newest.c.is_touched,
             work.c.id.label("work_item_id"), work.c.party, holder.name.label("holder"), work.c.waiting_days,
-            said.correlate(newest).scalar_subquery().label("last_comment"),
+            work.c.due_at, said.correlate(newest).scalar_subquery().label("last_comment"),
         )
         .select_from(report)
         .outerjoin(newest, true())
@@ -147,7 +149,7 @@ def _newest_instance() -> FromClause:
 def _open_work(newest: FromClause) -> FromClause:
     waiting = days_since(WorkItem.opened_at).label("waiting_days")
     return (
-        select(WorkItem.id, WorkItem.organization_id, UserTask.party, waiting)
+        select(WorkItem.id, WorkItem.organization_id, UserTask.party, waiting, WorkItem.due_at)
         .join(UserTask, UserTask.id == WorkItem.user_task_id)
         .where(WorkItem.instance_id == newest.c.id, WorkItem.closed_at.is_(None))
         .order_by(WorkItem.id)

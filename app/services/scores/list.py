@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, aliased
 from app import resident_id
 from app.permissions import Actor, Permission
 from app.sealing import sealer
+from app.services.calendar.deadline import Limited
 from app.services.guard import require
 from app.services.instances.words import Word
 from app.services.scores.filter import ScoreFilter, classes_meant, conditions
@@ -38,7 +39,7 @@ IDS = ARRAY(BigInteger)
 
 
 @dataclass(frozen=True)
-class ScoreRow:
+class ScoreRow(Limited):
     """A score as its base sees it; `holder` is who has to act on it now."""
 
     id: int
@@ -62,6 +63,7 @@ class ScoreRow:
     party: str | None
     holder: str | None
     waiting_days: int | None
+    due_at: datetime | None
 
     @property
     def word(self) -> Word:
@@ -158,6 +160,7 @@ def _shown(page: Select[int]) -> Select[*tuple[Any, ...]]:
             work.c.party,
             holder.name.label("holder"),
             work.c.waiting_days,
+            work.c.due_at,
         )
         .join(chosen, chosen.c.id == Score.id)
         .join(TrainingClass, TrainingClass.id == Score.class_id)
@@ -184,6 +187,7 @@ def _open_work(instance: Any) -> Any:
             WorkItem.organization_id,
             UserTask.party,
             days_since(WorkItem.opened_at).label("waiting_days"),
+            WorkItem.due_at,
         )
         .join(UserTask, UserTask.id == WorkItem.user_task_id)
         .where(WorkItem.instance_id == instance.id, WorkItem.closed_at.is_(None))

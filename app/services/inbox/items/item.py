@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Protocol
 from sqlalchemy import ColumnElement, Select
 from sqlalchemy.orm import Session
 
-from app.services.calendar.deadline import Deadline, deadline_of
+from app.services.calendar.deadline import Limited
 from models import ItemKind
 
 
@@ -22,7 +22,7 @@ class GroupFacts(Protocol):
 
 
 @dataclass(frozen=True)
-class Row:
+class Row(Limited):
     """One work item, and what the last one who acted on its instance wrote; each kind adds its own fields."""
 
     id: int
@@ -39,11 +39,6 @@ class Row:
     def target(self) -> str:
         """What a form sends for the row: the work item and the revision that was shown."""
         return f"{self.id}-{self.revision}"
-
-    @property
-    def deadline(self) -> Deadline | None:
-        """Until when it is to be decided."""
-        return deadline_of(self.due_at)
 
     @property
     def due_text(self) -> str:
