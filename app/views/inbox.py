@@ -18,10 +18,10 @@ from app.services.inbox.folds import BY_SUBMITTER, fold_by_submitter, fold_by_ta
 from app.services.inbox.groups import (
     Group,
     GroupKey,
-    count_rows_of,
     find_group,
     is_empty,
     list_groups,
+    list_matching,
     next_group,
 )
 from app.services.inbox.rows import all_rows, count_rows, list_rows, whole_groups
@@ -185,7 +185,7 @@ def _groups_page(form: ApproveGroupsForm) -> str:
     if fold:
         return _folds_page(fold, asked, wanted)
     key = request.args.get("after", "")
-    page = list_groups(
+    found = list_matching(
         context.session(),
         by=context.actor(),
         asked=wanted,
@@ -194,13 +194,13 @@ def _groups_page(form: ApproveGroupsForm) -> str:
     )
     return render_template(
         "inbox/groups.html",
-        page=page,
+        page=found.page,
         form=form,
         asked=asked,
         submitter_name=submitter_name(asked),
         views=list_views(context.session(), by=context.actor()),
         due_counts=count_due(context.session(), context.actor()),
-        total=None if wanted.is_empty else count_rows_of(context.session(), by=context.actor(), asked=wanted),
+        total=found.total,
         choices=choices_of([APPROVE]),
         is_first="after" not in request.args,
     )

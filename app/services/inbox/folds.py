@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import BigInteger, ColumnElement, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from app.permissions import Actor, Permission
 from app.services.calendar.deadline import Limited
 from app.services.guard import require
 from app.services.inbox.filter import PERSONS, InboxFilter
-from app.services.inbox.scope import is_waiting_for
+from app.services.inbox.scope import IS_WAITING, waiting_values
+from app.services.inbox.shaped import Shaped
 from app.services.page import Page, page_of
 from app.services.waiting import days_since
 from models import Diagram, Instance, Organization, UserTask, WorkItem
@@ -37,19 +38,7 @@ class Fold(Limited):
 def fold_by_task(session: Session, *, by: Actor, asked: InboxFilter) -> Page[Fold]:
     """One row a process and user task; there are no more of them than user tasks in the diagrams."""
     require(by, Permission.INBOX_VIEW)
-    key = (UserTask.process_id, UserTask.node_id)
-    folds = (
-        select(*key, func.max(UserTask.name).label("task_name"), *_sums())
-        .join(UserTask, UserTask.id == WorkItem.user_task_id)
-        .where(*_meant(by, asked))
-        .group_by(*key)
-        .subquery()
-    )
-    rows = session.execute(
-        select(folds, Diagram.name.label("process_name"), days_since(folds.c.opened_at).label("waiting_days"))
-        .join(Diagram, Diagram.process_id == folds.c.process_id)
-        .order_by(folds.c.process_id, folds.c.node_id)
-    )
+    rows = _BY_TASK.run(session, asked, **waiting_values(by)).fetchall()
     return Page(
         [_fold(row, row.task_name, row.process_name, node=f"{row.process_id}/{row.node_id}") for row in rows]
     )
@@ -60,21 +49,8 @@ def fold_by_submitter(
 ) -> Page[Fold]:
     """One row an organisation that submitted, in the order of their ids; persons together come first."""
     require(by, Permission.INBOX_VIEW)
-    who = func.coalesce(Instance.organization_id, PERSONS)
-    folds = (
-        select(who.label("submitter_id"), *_sums())
-        .join(Instance, Instance.id == WorkItem.instance_id)
-        .where(*_meant(by, asked), who > (-1 if after is None else after))
-        .group_by(who)
-        .order_by(who)
-        .limit(limit + 1)
-        .subquery()
-    )
-    rows = session.execute(
-        select(folds, Organization.name, days_since(folds.c.opened_at).label("waiting_days"))
-        .outerjoin(Organization, Organization.id == folds.c.submitter_id)
-        .order_by(folds.c.submitter_id)
-    )
+    place = {"after": -1 if after is None else after, "limit": limit + 1}
+    rows = _BY_SUBMITTER.run(session, asked, **waiting_values(by), **place).fetchall()
     return page_of([_of_submitter(row) for row in rows], limit, lambda fold: fold.narrows["submitter_id"])
 
 
@@ -87,8 +63,55 @@ def _sums() -> tuple[ColumnElement[Any], ...]:
     )
 
 
-def _meant(by: Actor, asked: InboxFilter) -> list[ColumnElement[bool]]:
-    return [is_waiting_for(by), *asked.on_groups(), *asked.on_rows()]
+def _build_by_task(asked: InboxFilter) -> Select[*tuple[Any, ...]]:
+    """Counted by the id of the user task from the index alone, and then by its name in the diagram."""
+    ids = (
+        select(WorkItem.user_task_id, *_sums())
+        .where(IS_WAITING, *asked.on_groups(), *asked.on_rows())
+        .group_by(WorkItem.user_task_id)
+        .subquery("ids")
+    )
+    key = (UserTask.process_id, UserTask.node_id)
+    folds = (
+        select(
+            *key,
+            func.max(UserTask.name).label("task_name"),
+            func.sum(ids.c.total).label("total"),
+            func.min(ids.c.opened_at).label("opened_at"),
+            func.min(ids.c.due_at).label("due_at"),
+            func.sum(ids.c.overdue).label("overdue"),
+        )
+        .join(ids, ids.c.user_task_id == UserTask.id)
+        .group_by(*key)
+        .subquery("folds")
+    )
+    return (
+        select(folds, Diagram.name.label("process_name"), days_since(folds.c.opened_at).label("waiting_days"))
+        .join(Diagram, Diagram.process_id == folds.c.process_id)
+        .order_by(folds.c.process_id, folds.c.node_id)
+    )
+
+
+def _build_by_submitter(asked: InboxFilter) -> Select[*tuple[Any, ...]]:
+    who = func.coalesce(Instance.organization_id, PERSONS)
+    folds = (
+        select(who.label("submitter_id"), *_sums())
+        .join(Instance, Instance.id == WorkItem.instance_id)
+        .where(IS_WAITING, *asked.on_groups(), *asked.on_rows(), who > bindparam("after", type_=BigInteger))
+        .group_by(who)
+        .order_by(who)
+        .limit(bindparam("limit", type_=BigInteger))
+        .subquery("folds")
+    )
+    return (
+        select(folds, Organization.name, days_since(folds.c.opened_at).label("waiting_days"))
+        .outerjoin(Organization, Organization.id == folds.c.submitter_id)
+        .order_by(folds.c.submitter_id)
+    )
+
+
+_BY_TASK = Shaped(_build_by_task)
+_BY_SUBMITTER = Shaped(_build_by_submitter)
 
 
 def _of_submitter(row: Any) -> Fold:
@@ -102,5 +125,5 @@ def _of_submitter(row: Any) -> Fold:
 
 
 def _fold(row: Any, name: str, note: str, **narrows: str) -> Fold:
-    limits = (row.due_at, row.overdue)
-    return Fold(name, note, row.total, row.opened_at, row.waiting_days, *limits, narrows)
+    limits = (row.due_at, int(row.overdue))
+    return Fold(name, note, int(row.total), row.opened_at, row.waiting_days, *limits, narrows)

@@ -4,20 +4,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Select, and_, bindparam, false, func, literal_column, or_, select
 from sqlalchemy.orm import Session
 
-from app.errors import NotFound
 from app.permissions import Actor
-from app.services.approvals.user_tasks import user_task
 from app.services.inbox.filter import InboxFilter
-from app.services.inbox.groups import LAST, NEWEST, NOTHING_ASKED, GroupKey
-from app.services.inbox.items import INBOX_ITEMS, of_process
+from app.services.inbox.group_statements import LAST, NEWEST
+from app.services.inbox.groups import NOTHING_ASKED, GroupKey
+from app.services.inbox.items import INBOX_ITEMS, of_kind, of_process
 from app.services.inbox.items.item import InboxItem, Row
-from app.services.inbox.scope import is_waiting_for
+from app.services.inbox.scope import IS_WAITING, is_waiting_for, waiting_values
+from app.services.inbox.shaped import Shaped
+from app.services.inbox.tasks import tasks_of
 from app.services.page import Page, page_of
 from app.services.waiting import days_since
-from models import Comment, EventKind, Instance, InstanceEvent, User, WorkItem
+from models import Comment, EventKind, Instance, InstanceEvent, ItemKind, User, WorkItem
+
+_MOVING = (EventKind.STARTED, EventKind.DECIDED, EventKind.RESUBMITTED, EventKind.SENT_BACK)
+MOVED = f"instance_event.kind IN ({', '.join(str(int(kind)) for kind in _MOVING)})"
 
 
 @dataclass(frozen=True)
@@ -42,21 +46,20 @@ def list_rows(
     item = _item_of(session, key)
     if item is None:
         return Page([])
-    query = item.joined(_of_group(_shown(), key, by)).where(*asked.on_rows())
-    if asked.text:
-        query = query.where(item.holds(asked.text))
-    if sort == NEWEST:
-        query = query.where(WorkItem.id < (after or LAST)).order_by(WorkItem.id.desc())
-    else:
-        query = query.where(WorkItem.id > after).order_by(WorkItem.id)
-    rows = session.execute(query.limit(limit + 1)).all()
-    return page_of([item.row(dict(row._mapping)) for row in rows], limit, lambda row: row.id)
+    start = {"row_id": after or (LAST if sort == NEWEST else 0), "limit": limit + 1}
+    place = {"group_id": key.group_id, "user_task_id": key.user_task_id}
+    rows = _ROWS.dicts(session, asked, item.kind, sort, **waiting_values(by), **place, **start)
+    return page_of([item.row(row) for row in rows], limit, lambda row: row.id)
 
 
 def count_rows(session: Session, key: GroupKey, *, by: Actor, asked: InboxFilter) -> Found:
     """Count the rows of a group that match a filter."""
-    query = _matching(select(func.count(), func.coalesce(func.max(WorkItem.id), 0)), key, by, asked)
-    return Found(*session.execute(query).one())
+    item = _item_of(session, key)
+    if item is None:
+        return Found(0, 0)
+    place = {"group_id": key.group_id, "user_task_id": key.user_task_id}
+    row = _COUNT.run(session, asked, item.kind, **waiting_values(by), **place).fetchone()
+    return Found(*row) if row else Found(0, 0)
 
 
 def all_rows(key: GroupKey, *, by: Actor, up_to: int, asked: InboxFilter = NOTHING_ASKED) -> Select[int, int]:
@@ -84,10 +87,32 @@ def whole_groups(
 
 
 def _item_of(session: Session, key: GroupKey) -> InboxItem | None:
-    try:
-        return of_process(user_task(session, key.user_task_id).process_id)
-    except NotFound:
-        return None
+    task = tasks_of(session, [key.user_task_id]).get(key.user_task_id)
+    return of_process(task.process_id) if task else None
+
+
+def _build_rows(asked: InboxFilter, kind: ItemKind, sort: str) -> Select[*tuple[Any, ...]]:
+    item, row_id = of_kind(kind), bindparam("row_id", type_=BigInteger)
+    query = _in_group(item.joined(_shown()), item, asked).limit(bindparam("limit", type_=BigInteger))
+    if sort == NEWEST:
+        return query.where(WorkItem.id < row_id).order_by(WorkItem.id.desc())
+    return query.where(WorkItem.id > row_id).order_by(WorkItem.id)
+
+
+def _build_count(asked: InboxFilter, kind: ItemKind) -> Select[int, int]:
+    query = select(func.count(), func.coalesce(func.max(WorkItem.id), 0)).select_from(WorkItem)
+    return _in_group(query.join(Instance, Instance.id == WorkItem.instance_id), of_kind(kind), asked)
+
+
+def _in_group(query: Select[*tuple[Any, ...]], item: InboxItem, asked: InboxFilter) -> Select[*tuple[Any, ...]]:
+    """Rows of a group of this kind, and no text is looked for in items of others."""
+    query = query.where(
+        IS_WAITING,
+        WorkItem.group_id == bindparam("group_id", type_=BigInteger),
+        WorkItem.user_task_id == bindparam("user_task_id", type_=BigInteger),
+        *asked.on_rows(),
+    )
+    return query.where(item.holds(asked.text)) if asked.text else query
 
 
 def _matching(
@@ -117,25 +142,32 @@ def _holds(text: str) -> ColumnElement[bool]:
 def _shown() -> Select[*tuple[Any, ...]]:
     comment = _of_last_decision(select(Comment.body), Comment, InstanceEvent.comment_id == Comment.id)
     author = _of_last_decision(select(User.name), User, InstanceEvent.user_id == User.id)
-    return select(
-        WorkItem.id,
-        WorkItem.instance_id,
-        Instance.revision,
-        Instance.started_at.label("submitted_at"),
-        WorkItem.opened_at,
-        days_since(WorkItem.opened_at).label("waiting_days"),
-        WorkItem.due_at,
-        comment.label("last_comment"),
-        author.label("last_by"),
+    return (
+        select(
+            WorkItem.id,
+            WorkItem.instance_id,
+            Instance.revision,
+            Instance.started_at.label("submitted_at"),
+            WorkItem.opened_at,
+            days_since(WorkItem.opened_at).label("waiting_days"),
+            WorkItem.due_at,
+            comment.label("last_comment"),
+            author.label("last_by"),
+        )
+        .select_from(WorkItem)
+        .join(Instance, Instance.id == WorkItem.instance_id)
     )
 
 
 def _of_last_decision(query: Select[Any], table: type[Comment | User], is_its: ColumnElement[bool]) -> Any:
     """Of the act that opened the work; what was done since without deciding (a claim, a comment) is passed over."""
-    moved = (EventKind.STARTED, EventKind.DECIDED, EventKind.RESUBMITTED, EventKind.SENT_BACK)
     newest = (
         query.select_from(InstanceEvent)
         .outerjoin(table, is_its)
-        .where(InstanceEvent.instance_id == Instance.id, InstanceEvent.kind.in_(moved))
+        .where(InstanceEvent.instance_id == Instance.id, literal_column(MOVED))
     )
     return newest.order_by(InstanceEvent.seq.desc()).limit(1).correlate(Instance).scalar_subquery()
+
+
+_ROWS = Shaped(_build_rows)
+_COUNT = Shaped(_build_count)

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from app.services.approvals import start
 from app.services.inbox.filter import PERSONS, InboxFilter
 from app.services.inbox.folds import fold_by_submitter, fold_by_task
-from app.services.inbox.groups import NEWEST, OLDEST, count_rows_of, list_groups
+from app.services.inbox.group_statements import NEWEST, OLDEST
+from app.services.inbox.groups import count_rows_of, list_groups
 from app.services.inbox.rows import all_rows, count_rows, list_rows, whole_groups
 from models import Instance, ItemKind, WorkItem
 from tests.factories import make_base, make_class, make_member, make_region, make_score
