@@ -41,7 +41,7 @@ def test_one_proposes_and_the_other_confirms_in_the_inbox(app, session, chain, s
     session.expire_all()
     assert score.state is ScoreState.REVOKED
     hours = page_text(learner.get("/hours"))
-    assert "审验不通过 未参加培训" in hours
+    assert "审验不通过 已由人社部门撤销：未参加培训" in hours
 
 
 def test_without_a_reason_nothing_is_proposed_and_the_tick_stays(client, session, chain, score):

@@ -102,7 +102,7 @@ def test_a_returned_change_is_corrected_with_the_reason_in_view(client, base, mo
     assert f'value="{moving.other_hr.id}"' in page.text
     assert asked(base, moving, address, competent_id=moving.other_competent.id).status_code == 303
     assert base.get(address).status_code == 409
-    assert "已更正" in page_text(base.get(f"/instances/{moving.instance().id}"))
+    assert "更正后重新提交" in page_text(base.get(f"/instances/{moving.instance().id}"))
 
 
 def test_a_second_change_is_refused_in_words(base, moving):
