@@ -48,6 +48,7 @@ BLUEPRINTS = (
     "app.views.statistics",
     "app.views.admin.diagrams",
     "app.views.admin.drafts",
+    "app.views.admin.tables",
     "app.views.admin.editor",
     "app.views.admin.trial",
     "app.views.admin.migrations",

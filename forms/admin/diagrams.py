@@ -20,6 +20,12 @@ class UploadForm(BaseForm):
     file = FileField("流程图文件（.bpmn）", validators=[FileRequired("请选择 .bpmn 文件。")])
 
 
+class TableUploadForm(BaseForm):
+    """A decision table of another tool."""
+
+    file = FileField("决策表文件（.dmn）", validators=[FileRequired("请选择 .dmn 文件。")])
+
+
 class ReleaseForm(BaseForm):
     """Why, and from which day."""
 

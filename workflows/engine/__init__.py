@@ -6,7 +6,7 @@ It reads no database, no clock and no user. Nothing outside this package imports
 from .advance import MAX_EVENTS, advance, complete, fire, fold, start
 from .ahead import steps_ahead
 from .bundle import Bundle
-from .compiler import check_bundle, compile_bundle
+from .compiler import check_bundle, compile_bundle, problems_of_tables
 from .definition import Definition
 from .difference import Changed, Difference, differences
 from .drawing import undrawn
@@ -39,6 +39,7 @@ from .regions import Domain
 from .replay import Replay, Standing, carries, carry, replay, replay_finished
 from .replayer import Replayer, place_of
 from .review import unreviewed_ends
+from .sheets import Sheet, SheetRule, decisions_of, write_sheet
 from .state import ENGINE_VERSION
 from .steps import ClosedTask, OpenTask, OpenTimer, Step
 from .table_checks import table_problems
@@ -73,6 +74,8 @@ __all__ = [
     "ProjectionMismatch",
     "Replay",
     "Replayer",
+    "Sheet",
+    "SheetRule",
     "Standing",
     "StateNotUnderstood",
     "Step",
@@ -89,12 +92,14 @@ __all__ = [
     "check_bundle",
     "compile_bundle",
     "complete",
+    "decisions_of",
     "differences",
     "fire",
     "fold",
     "open_tasks",
     "path_taken",
     "place_of",
+    "problems_of_tables",
     "reach",
     "replay",
     "replay_finished",
@@ -103,4 +108,5 @@ __all__ = [
     "table_problems",
     "undrawn",
     "unreviewed_ends",
+    "write_sheet",
 ]

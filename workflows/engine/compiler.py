@@ -11,13 +11,17 @@ from .checks import check_diagram
 from .condition_checks import check_variables
 from .conditions import Condition
 from .definition import Definition
+from .dmn import read_tables
 from .errors import DiagramRefused
 from .gather import gather
 from .model import Diagram
 from .paths import Paths
 from .problems import Problem, Report
+from .regions import Domain
 from .spiff import build_specs
+from .table_checks import table_problems
 from .user_tasks import check_codes, read_user_tasks
+from .xml import read_xml
 
 CACHED_DEFINITIONS = 256
 
@@ -42,6 +46,20 @@ def check_bundle(
         if not report:
             define(bundle, diagram, conditions, paths, report)
     return report.problems
+
+
+def problems_of_tables(file: str, data: bytes, domains: Mapping[str, Domain]) -> list[Problem]:
+    """What is wrong with the tables of a file by themselves, whatever calls them.
+
+    Without domains, what the variables are is not asked.
+    """
+    report = Report()
+    root = read_xml(file, data, report)
+    tables = [] if root is None else read_tables(file, root, report)
+    diagram = Diagram("", {}, {table.id: table for table in tables})
+    if domains:
+        check_variables(diagram, {}, domains, report)
+    return report.problems or (table_problems(diagram, domains) if domains else [])
 
 
 @lru_cache(maxsize=CACHED_DEFINITIONS)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from .model import Diagram, Flow, Kind, Lane, Node
+from .table_difference import TABLE, facets_of, rules_compared
+from .tables import Table
 from .user_tasks import outcomes_of
 
 
@@ -40,12 +42,29 @@ FLOW = "sequenceFlow"
 
 
 def differences(before: Diagram, after: Diagram) -> tuple[Difference, ...]:
-    """Differences of nodes, then of flows, in the order of the later diagram; what is gone comes last.
+    """Differences of nodes, tables and flows, in the order of the later diagram; what is gone comes last.
 
     Layout, notes and the order of elements are no differences: nothing runs otherwise for them.
     """
-    found = [*_compared(_nodes(before), _nodes(after)), *_compared(_flows(before), _flows(after))]
+    found = [
+        *_compared(_nodes(before), _nodes(after)),
+        *_tables(before.tables, after.tables),
+        *_compared(_flows(before), _flows(after)),
+    ]
     return tuple(sorted(found, key=lambda one: (one.element == FLOW, one.what is Changed.REMOVED)))
+
+
+def _tables(before: Mapping[str, Table], after: Mapping[str, Table]) -> Iterator[Difference]:
+    for id_, table in after.items():
+        was = before.get(id_)
+        old = None if was is None else _Said(TABLE, was.name, facets_of(was), {})
+        said = _Said(TABLE, table.name, facets_of(table), {})
+        facets = (*_facets(old, said), *(Facet(*rule) for rule in rules_compared(was, table)))
+        if was is None or facets:
+            yield Difference(Changed.ADDED if was is None else Changed.CHANGED, TABLE, id_, table.name, facets)
+    for id_, table in before.items():
+        if id_ not in after:
+            yield Difference(Changed.REMOVED, TABLE, id_, table.name)
 
 
 @dataclass(frozen=True)

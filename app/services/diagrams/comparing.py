@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.services.approvals.outcomes import label_of
 from app.services.diagrams.checking import bundle_from, problems_of
-from app.services.diagrams.condition_words import condition_in_words
+from app.services.diagrams.condition_words import condition_in_words, rule_in_words
 from app.services.diagrams.library import bundle_of, definition
 from app.services.diagrams.vocabulary import LEVELS, PARTIES
 from models import Module
@@ -27,6 +27,7 @@ ELEMENTS = {
     "businessRuleTask": "决策表",
     "boundaryEvent": "定时",
     "sequenceFlow": "连线",
+    "decisionTable": "决策表内容",
 }
 FACETS = {
     "name": "名称",
@@ -48,8 +49,12 @@ FACETS = {
     "target": "引用",
     "way": "走向",
     "condition": "条件",
+    "hit_policy": "命中策略",
+    "outputs": "输出列",
+    "order": "规则次序",
 }
 REPEATED = {"parallel": "同时会签", "sequential": "依次会签"}
+HIT_POLICIES = {"UNIQUE": "唯一（各行互不重叠）", "FIRST": "首个（从上到下，先成立的算）"}
 IF_NOBODY = {"hold": "挂起并提醒", "superior": "转上级", "skip": "跳过并记录"}
 
 
@@ -116,7 +121,7 @@ def _in_words(one: Difference) -> Change:
         name=one.name or one.id,
         said=[
             Said(
-                FACETS.get(facet.name, facet.name),
+                _facet(facet.name),
                 _value(facet.name, facet.before),
                 _value(facet.name, facet.after),
             )
@@ -124,6 +129,10 @@ def _in_words(one: Difference) -> Change:
             if one.what is Changed.CHANGED or facet.name not in ("kind", "name")
         ],
     )
+
+
+def _facet(name: str) -> str:
+    return f"第 {name[5:]} 行规则" if name.startswith("rule ") else FACETS.get(name, name)
 
 
 def _value(facet: str, value: str) -> str:
@@ -137,10 +146,13 @@ def _value(facet: str, value: str) -> str:
         "permission": {module.value: module.label for module in Module},
         "distinct": {"true": "是", "false": "否"},
         "escalate": {"true": "是", "false": "否"},
+        "hit_policy": HIT_POLICIES,
         "countersign": {"all": "全部同意", "any": "一人即可"},
     }
     if facet == "condition":
         return condition_in_words(value)
+    if facet.startswith("rule "):
+        return rule_in_words(value)
     if facet == "outcomes":
         return "、".join(label_of(outcome.strip()) for outcome in value.split(",") if outcome)
     return words.get(facet, {}).get(value, value)

@@ -32,6 +32,16 @@ def condition_in_words(text: str) -> str:
     return " ".join(_word(found) for found in TOKEN.finditer(text)).replace(" “", "“")
 
 
+def rule_in_words(text: str) -> str:
+    """`base_level == 'city' => way = 'hr'` as 基地级别 为“市级”时，way 为“hr”."""
+    conditions, arrow, outputs = text.partition(" => ")
+    if not arrow:
+        return text
+    when = "其余情形" if conditions == "-" else condition_in_words(conditions)
+    gives = "，".join(condition_in_words(one.replace(" = ", " == ", 1)) for one in outputs.split(", "))
+    return f"{when}时，{gives}"
+
+
 def _word(found: re.Match[str]) -> str:
     token = found[0]
     if found[1]:

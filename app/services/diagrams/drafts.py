@@ -127,12 +127,10 @@ def save_draft(session: Session, draft_id: int, *, by: Actor, xml: str, revision
     DraftChanged (who saved meanwhile), DiagramTooLarge.
     """
     draft, by = hold_draft(session, draft_id, by=by)
-    if draft.revision != revision:
-        saved_by = session.get_one(User, draft.saved_by_id).name
-        raise DraftChanged(by_name=saved_by, at=draft.saved_at, revision=draft.revision)
+    expect_revision(session, draft, revision)
     if not xml.strip() or len(xml.encode()) > LARGEST:
         raise DiagramTooLarge()
-    _write(session, draft, {**draft.files, f"{draft.process_id}.bpmn": xml}, by)
+    keep_files(session, draft, {**draft.files, f"{draft.process_id}.bpmn": xml}, by)
     return draft.revision
 
 
@@ -150,7 +148,7 @@ def upload_diagram(session: Session, draft_id: int, content: bytes, *, by: Actor
         raise DiagramNotText() from None
     if "\x00" in xml:
         raise DiagramNotText()
-    _write(session, draft, {**draft.files, f"{draft.process_id}.bpmn": xml}, by)
+    keep_files(session, draft, {**draft.files, f"{draft.process_id}.bpmn": xml}, by)
     record(session, by=by, action=EDIT, act="upload", draft=draft.id, revision=draft.revision)
     return problems_to_people(bundle_from(draft.process_id, draft.files))
 
@@ -180,7 +178,15 @@ def hold_draft(session: Session, draft_id: int, *, by: Actor) -> tuple[DiagramDr
     return draft, by
 
 
-def _write(session: Session, draft: DiagramDraft, files: Mapping[str, str], by: Actor) -> None:
+def expect_revision(session: Session, draft: DiagramDraft, revision: int) -> None:
+    """Refuse to write over what somebody else saved. Raises DraftChanged."""
+    if draft.revision != revision:
+        saved_by = session.get_one(User, draft.saved_by_id).name
+        raise DraftChanged(by_name=saved_by, at=draft.saved_at, revision=draft.revision)
+
+
+def keep_files(session: Session, draft: DiagramDraft, files: Mapping[str, str], by: Actor) -> None:
+    """Make files the next revision of a draft that is held."""
     draft.files, draft.revision = dict(files), draft.revision + 1
     draft.saved_by_id, draft.saved_at = by.user_id, session.scalars(select(func.now())).one()
     session.flush()

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.errors import FieldRefusal
 from app.permissions import Permission, may
 from app.services.diagrams.comparing import changes_of, picture_of_changes
+from app.services.diagrams.draft_tables import list_tables
 from app.services.diagrams.drafts import (
     DraftContent,
     check_draft,
@@ -133,6 +134,7 @@ def _page(found: DraftContent, form: UploadForm) -> str:
         problems=problems,
         changes=changes,
         form=form,
+        tables=list_tables(found),
         gaps=gaps_of(context.session(), found, by=context.actor()),
         may_edit=found.is_open and may(context.actor(), Permission.DIAGRAM_EDIT),
     )

@@ -15,6 +15,9 @@ from werkzeug.routing import Rule
 from app.permissions import Actor
 from app.services.approvals import start
 from app.services.commands import order
+from app.services.diagrams.draft_tables import save_table
+from app.services.diagrams.drafts import read_draft
+from app.services.diagrams.grids import Grid
 from app.services.diagrams.library import current_version
 from app.services.inbox.saved_views import save_view
 from app.services.transfers.request import request_transfer
@@ -141,9 +144,10 @@ def make_world(session: Session) -> World:
             "webhook_id": _webhook(session, offices.system),
             "alarm_id": _alarm(session),
             "migration_id": _migration(session, offices),
-            "draft_id": draw_city_review(session, by=offices.system),
+            "draft_id": _draft(session, offices.system),
             "release_id": release_id,
             "side": "after",
+            "key": "table_1",  # of the draft
             "registration_id": 1,  # whose it is, the browser's session says
             "attachment_id": make_attachment(session, plan, by=chain.base_member).id,
         },
@@ -179,6 +183,14 @@ def _alarm(session: Session) -> int:
     session.add(alarm)
     session.flush()
     return alarm.id
+
+
+def _draft(session: Session, by: Actor) -> int:
+    """One with a decision table."""
+    draft_id = draw_city_review(session, by=by)
+    revision = read_draft(session, draft_id, by=by).revision
+    save_table(session, draft_id, None, Grid("定级别", "UNIQUE", ["hours"], ["way"], []), by=by, revision=revision)
+    return draft_id
 
 
 def _webhook(session: Session, by: Actor) -> int:

@@ -94,14 +94,20 @@ def test_a_decision_table_with_a_gap_is_told_in_the_words_of_users():
 
 def table_codes(rows: list[list[str]]) -> dict[str, str]:
     """Problems of the shipped chain with a table in it."""
+    files = with_table(["base_level", "hours"], rows, "UNIQUE")
+    return {problem.code: problem.message for problem in problems_of(bundle_from(PROCESS, files))}
+
+
+def with_table(inputs: list[str], rows: list[list[str]], policy: str = "UNIQUE") -> dict[str, str]:
+    """The files of the shipped chain, which decides by a table before anything else."""
     xml = shipped().replace('sourceRef="declared" targetRef="', 'sourceRef="declared" targetRef="decide_', 1)
     first = re.search(r'targetRef="decide_(\w+)"', xml)[1]
     task = (
         '<bpmn:businessRuleTask id="decide" name="定级别"><bpmn:extensionElements>'
-        "<spiffworkflow:calledDecisionId>way</spiffworkflow:calledDecisionId></bpmn:extensionElements></bpmn:businessRuleTask>"
+        "<spiffworkflow:calledDecisionId>way</spiffworkflow:calledDecisionId></bpmn:extensionElements>"
+        "</bpmn:businessRuleTask>"
         f'<bpmn:sequenceFlow id="decided" sourceRef="decide" targetRef="{first}" />'
     )
     xml = xml.replace(f'"decide_{first}"', '"decide"').replace("</bpmn:process>", f"{task}</bpmn:process>")
     xml = re.sub(r"<bpmn:(incoming|outgoing)>\w+</bpmn:\1>", "", xml)
-    files = {FILE: xml, "way.dmn": table("way", ["base_level", "hours"], ["grade"], rows, "UNIQUE").decode()}
-    return {problem.code: problem.message for problem in problems_of(bundle_from(PROCESS, files))}
+    return {FILE: xml, "way.dmn": table("way", inputs, ["grade"], rows, policy).decode()}
