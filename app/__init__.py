@@ -46,6 +46,7 @@ BLUEPRINTS = (
     "app.views.settings",
     "app.views.registration",
     "app.views.statistics",
+    "app.views.dashboard",
     "app.views.admin.diagrams",
     "app.views.admin.drafts",
     "app.views.admin.tables",

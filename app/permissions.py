@@ -74,6 +74,7 @@ class Permission(enum.StrEnum):
     YEAR_RULE_MANAGE = "year_rule:manage"
     NOTICE_MANAGE = "notice:manage"
     STATISTICS_VIEW = "statistics:view"
+    DASHBOARD_VIEW = "dashboard:view"
     WEBHOOK_MANAGE = "webhook:manage"
     ALARM_MANAGE = "alarm:manage"
     DIAGRAM_VIEW = "diagram:view"
@@ -250,6 +251,7 @@ RULES: dict[Permission, Rule] = {
     Permission.YEAR_RULE_MANAGE: Rule(frozenset({HR}), frozenset({Module.REFERENCE})),
     Permission.NOTICE_MANAGE: Rule(frozenset({HR}), frozenset({Module.REFERENCE})),
     Permission.STATISTICS_VIEW: Rule(MEMBERS, frozenset({Module.STATISTICS})),
+    Permission.DASHBOARD_VIEW: Rule(REVIEWERS, frozenset({Module.STATISTICS})),
     Permission.WEBHOOK_MANAGE: Rule(frozenset({SYSTEM})),
     Permission.ALARM_MANAGE: Rule(frozenset({SYSTEM})),
     Permission.DIAGRAM_VIEW: Rule(OFFICES),

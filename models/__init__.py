@@ -50,6 +50,7 @@ from models.user import PasswordHistory, User
 from models.user_setting import MailChoice, UserSetting
 from models.venue import Ownership, Venue, VenueKind
 from models.webhook import Webhook
+from models.work_figures import PERSONS_REGION, ReviewerLoad, WorkMonth, WorkNow, WorkPace
 from models.year_rule import YearRule
 
 __all__ = [
@@ -57,6 +58,7 @@ __all__ = [
     "FINAL",
     "OFFICES",
     "OF_WORK",
+    "PERSONS_REGION",
     "Alarm",
     "AlarmKind",
     "AnnualReport",
@@ -119,6 +121,7 @@ __all__ = [
     "RegistrationState",
     "ReleaseState",
     "ReportState",
+    "ReviewerLoad",
     "RevocationState",
     "Role",
     "SavedView",
@@ -151,6 +154,9 @@ __all__ = [
     "VenueKind",
     "Webhook",
     "WorkItem",
+    "WorkMonth",
+    "WorkNow",
+    "WorkPace",
     "WorkflowState",
     "YearRule",
 ]

@@ -11,7 +11,8 @@ const colours = ['#1b4f9b', '#7aa7dc', '#17693f', '#b26200', '#6b7785', '#a3211a
 
 /**
  * Draw every `[data-chart]` below root that is not drawn yet: the attribute holds the data or, when it
- * starts with a slash, the address of it: {categories, series: [{name, values}], unit, minimum, stacked}.
+ * starts with a slash, the address of it: {categories, series: [{name, values}], unit, minimum, stacked, links}.
+ * A bar leads to the address that `links` has for its category.
  */
 export function showCharts(root) {
   root.querySelectorAll('[data-chart]:not([data-shown])').forEach((place) => {
@@ -28,6 +29,7 @@ async function show(place) {
   const data = source.startsWith('/') ? await load(source) : JSON.parse(source)
   const chart = init(place, null, { renderer: 'svg' })
   chart.setOption(optionOf(data))
+  if (data.links) chart.on('click', ({ dataIndex }) => data.links[dataIndex] && location.assign(data.links[dataIndex]))
   new ResizeObserver(() => chart.resize()).observe(place)
 }
 
@@ -37,9 +39,9 @@ async function load(address) {
   return answer.json()
 }
 
-function optionOf({ categories, series, unit = '', minimum = null, stacked = false }) {
+function optionOf({ categories, series, unit = '', minimum = null, stacked = false, links = [] }) {
   const bars = series.map(({ name, values }) => ({
-    name, type: 'bar', data: values, barMaxWidth: 36, stack: stacked ? 'all' : undefined,
+    name, type: 'bar', data: values, barMaxWidth: 36, cursor: links.some(Boolean) ? 'pointer' : 'default', stack: stacked ? 'all' : undefined,
     itemStyle: stacked ? { borderColor: '#fff', borderWidth: 1 } : undefined,
   }))
   if (minimum !== null && bars.length) bars[bars.length - 1].markLine = lineAt(minimum, unit)

@@ -150,6 +150,12 @@ ENTRIES: tuple[Entry, ...] = (
         summary="按地区、单位、基地和年度统计人数、学时和达标情况，可导出。",
     ),
     Entry(
+        "办理分析",
+        "dashboard.dashboard",
+        Permission.DASHBOARD_VIEW,
+        summary="收到、办结、在办和超期，等待原因，人员办理量，流程热力图。",
+    ),
+    Entry(
         "下级机构",
         "accounts.subordinates.subordinates",
         Permission.ORGANIZATION_LIST,

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.config import settings
 from app.database import Database
 from app.services.accounts.passwords import hashed
+from app.services.dashboard.refresh import refresh_work
 from app.services.demo import accounts
 from app.services.demo.bases import make_bases
 from app.services.demo.bodies import Bodies, Body
@@ -103,6 +104,7 @@ def _fill(session: Session, chance: Random, size: Size, progress: Progress) -> N
     settle_told(session)
     refresh_summary(session)
     refresh_steps(session)
+    refresh_work(session)
     furnish(session, province.clerks[province.bases[0].id])
 
 

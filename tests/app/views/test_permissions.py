@@ -84,6 +84,7 @@ WHO_MAY = {
     "notice:manage": {"hr"},
     "statistics:view": MEMBERS - OFFICES,
     "alarm:manage": {"system"},
+    "dashboard:view": {"employer", "hr", "competent"},
     "webhook:manage": {"system"},
     "diagram:view": OFFICES,
     "diagram:edit": {"system"},
