@@ -90,8 +90,7 @@ def _period(asked: DashboardForm) -> Period:
 
 
 def _steps(one: Organization, process_id: str, asked: DashboardForm) -> list[figures.Step]:
-    found = figures.steps_of(context.session(), one.id, _period(asked))
-    return [step for step in found if step.process_id == process_id]
+    return heat.steps_of_process(context.session(), process_id, one, _period(asked))
 
 
 def _charts(

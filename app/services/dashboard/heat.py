@@ -9,9 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import NotFound
-from app.services.dashboard.figures import Step
+from app.services.dashboard.figures import Step, steps_of
+from app.services.dashboard.period import Period
 from app.services.diagrams.library import bundle_of
-from models import Diagram
+from models import Diagram, Organization
 
 TONES = 4
 SLOW = (Decimal("0.5"), Decimal(1), Decimal(2))
@@ -36,6 +37,14 @@ def process_name(session: Session, process_id: str) -> str:
     if name is None:
         raise NotFound()
     return name
+
+
+def steps_of_process(session: Session, process_id: str, organization: Organization, period: Period) -> list[Step]:
+    """The organisation's steps of a process. Raises NotFound where it had nothing to do with it."""
+    found = [step for step in steps_of(session, organization.id, period) if step.process_id == process_id]
+    if not found:
+        raise NotFound()
+    return found
 
 
 def picture_of(session: Session, process_id: str, steps: Sequence[Step], by: HeatBy) -> dict[str, Any]:
