@@ -62,6 +62,7 @@ class Permission(enum.StrEnum):
     ORGANIZATION_CHANGE = "organization:change"
     ORGANIZATION_LIST = "organization:list"
     ORGANIZATION_ENABLE = "organization:enable"
+    ORGANIZATION_REASSIGN = "organization:reassign"
     REGISTRATION_SUBMIT = "registration:submit"
     REPORT_VIEW = "report:view"
     REPORT_EDIT = "report:edit"
@@ -239,6 +240,7 @@ RULES: dict[Permission, Rule] = {
     Permission.ORGANIZATION_CHANGE: Rule(MEMBERS, frozenset({Module.ORGANIZATION_PROFILE})),
     Permission.ORGANIZATION_LIST: Rule(REVIEWERS, frozenset({Module.ORGANIZATIONS, Module.ACCOUNTS})),
     Permission.ORGANIZATION_ENABLE: Rule(REVIEWERS, frozenset({Module.ORGANIZATIONS})),
+    Permission.ORGANIZATION_REASSIGN: Rule(frozenset({HR}), frozenset({Module.ORGANIZATIONS})),
     Permission.REGISTRATION_SUBMIT: Rule(frozenset({APPLICANT})),
     Permission.REPORT_VIEW: Rule(frozenset({BASE}), frozenset({Module.ANNUAL_REPORT})),
     Permission.REPORT_EDIT: Rule(frozenset({BASE}), frozenset({Module.ANNUAL_REPORT})),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from wtforms import IntegerField, SearchField, SelectField, TextAreaField
+from wtforms import IntegerField, SearchField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, NumberRange, Optional
 
@@ -36,6 +36,13 @@ class SubordinateFilterForm(SearchForm):
         """Fill the select of regions."""
         self.region.choices = [SelectChoice("", "全部"), *(SelectChoice(*one) for one in regions)]
         return self
+
+
+class ReassignForm(BaseForm):
+    """Who takes over what waits at an organisation, and why."""
+
+    receiver = StringField("接收单位名称或统一社会信用代码", validators=[Required(), Length(max=100)])
+    reason = TextAreaField("移交原因", validators=[Required(), Length(max=200, message="原因最多 200 字。")])
 
 
 class EnableForm(BaseForm):

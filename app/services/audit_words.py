@@ -53,6 +53,7 @@ VERBS = {
     "remove": "移除",
     "enable": "启用",
     "disable": "停用",
+    "reassign": "移交待办",
     "import": "导入",
     "export": "导出",
     "declare": "申报",

@@ -44,6 +44,7 @@ SHARING = {
     EventKind.COMMENTED: Word("留言", "neutral"),
     EventKind.ASSIGNED: Word("系统管理员指定办理单位", "info"),
     EventKind.COPIED: Word("抄送给{other}", "neutral"),
+    EventKind.REASSIGNED: Word("移交其他单位办理", "warning"),
     EventKind.MIGRATED: Word("转到新的流程版本", "warning"),
     EventKind.MIGRATION_UNDONE: Word("撤销转版，回到原来的流程版本", "warning"),
 }

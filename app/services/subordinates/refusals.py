@@ -12,7 +12,7 @@ class EnablingReasonMissing(FieldRefusal):
 
 
 class WorkWaitsThere(Refusal):
-    """“{name}”还有{count}项待办事项，停用后将无人办理。请先由其办结，再停用。"""
+    """“{name}”还有{count}项待办事项，停用后将无人办理。请先由其办结，或由人社部门移交给其他单位，再停用。"""
 
 
 class LearnersUnderReview(Refusal):

@@ -7,6 +7,7 @@ from app.errors import FieldRefusal
 from app.permissions import Permission, may
 from app.services.accounts.chief import find_chief
 from app.services.accounts.reset_password import reset_subordinate
+from app.services.approvals.reassigning import reassign_organization, waiting_by_process
 from app.services.recovery.requests import Asker, ignore_request, waiting_requests
 from app.services.subordinates.enable import enable_organization
 from app.services.subordinates.export import export_subordinates
@@ -17,7 +18,7 @@ from app.views import context
 from app.views.downloads import spreadsheet
 from app.views.gate import requires
 from app.views.paging import key_in_address
-from forms.subordinates import EnableForm, SubordinateFilterForm
+from forms.subordinates import EnableForm, ReassignForm, SubordinateFilterForm
 from models import OrganizationKind
 
 bp = Blueprint("subordinates", __name__, url_prefix="/subordinates")
@@ -59,6 +60,7 @@ def subordinate(organization_id: int) -> ResponseReturnValue:
         below=read_below(context.session(), organization_id, by=by),
         resets=may(by, Permission.SUBORDINATE_RESET),
         enables=may(by, Permission.ORGANIZATION_ENABLE),
+        reassigns=may(by, Permission.ORGANIZATION_REASSIGN),
     )
 
 
@@ -74,6 +76,27 @@ def disable(organization_id: int) -> ResponseReturnValue:
 def enable(organization_id: int) -> ResponseReturnValue:
     """Enable it again, with a reason."""
     return _enable(organization_id, enabled=True)
+
+
+@bp.route("/<int:organization_id>/reassign", methods=["GET", "POST"])
+@requires(Permission.ORGANIZATION_REASSIGN)
+def reassign(organization_id: int) -> ResponseReturnValue:
+    """Move what waits there to another organisation of the same kind."""
+    session, by, form = context.session(), context.actor(), ReassignForm()
+    waiting = waiting_by_process(session, organization_id, by=by)
+    if request.method == "POST" and form.validate():
+        try:
+            done = reassign_organization(
+                session, organization_id, form.receiver.data, reason=form.reason.data, by=by
+            )
+        except FieldRefusal as refusal:
+            form.refuse(refusal.field, refusal)
+        else:
+            flash(f"已将 {done.moved:,} 项移交“{done.receiver}”，原单位还有 {done.left:,} 项。", "success")
+            return redirect(url_for("accounts.subordinates.subordinate", organization_id=organization_id), 303)
+    below = read_below(session, organization_id, by=by)
+    page = render_template("accounts/subordinates/reassign.html", below=below, waiting=waiting, form=form)
+    return page, 200 if request.method == "GET" else 422
 
 
 @bp.post("/requests/<int:request_id>/ignore")
@@ -101,7 +124,13 @@ def _enable(organization_id: int, *, enabled: bool) -> ResponseReturnValue:
     below = read_below(context.session(), organization_id, by=context.actor())
     form = EnableForm()
     if request.method == "GET" or not form.validate() or not _done(form, organization_id, enabled):
-        page = render_template("accounts/subordinates/enable.html", below=below, form=form, enabled=enabled)
+        page = render_template(
+            "accounts/subordinates/enable.html",
+            below=below,
+            form=form,
+            enabled=enabled,
+            reassigns=may(context.actor(), Permission.ORGANIZATION_REASSIGN),
+        )
         return page, 200 if request.method == "GET" else 422
     flash(f"已{'启用' if enabled else '停用'}“{below.organization.name}”。", "success")
     return redirect(url_for("accounts.subordinates.subordinate", organization_id=organization_id), 303)

@@ -71,6 +71,7 @@ WHO_MAY = {
     "organization:change": MEMBERS - OFFICES,
     "organization:list": {"employer", "hr", "competent"},
     "organization:enable": {"employer", "hr", "competent"},
+    "organization:reassign": {"hr"},
     "registration:submit": set(),  # applicants are not signed in
     "report:view": BASE,
     "report:edit": BASE,

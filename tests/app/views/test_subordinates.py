@@ -108,3 +108,19 @@ def test_an_organisation_elsewhere_is_not_there(hr, session):
     session.commit()
     for path in ("", "/disable", "/enable"):
         assert hr.get(f"{LIST}/{other.id}{path}").status_code == 404
+
+
+def test_what_waits_there_is_given_to_another_one_before_it_is_disabled(client, session):
+    journey = begin(session)
+    journey.declare()
+    chain, receiver = journey.chain, make_employer(session, hr=journey.chain.hr)
+    session.commit()
+    sign_in(client, chain.hr_member)
+    address = f"/accounts/subordinates/{chain.employer.id}/reassign"
+    assert address in client.get(f"/accounts/subordinates/{chain.employer.id}").text
+    assert "学时申报" in page_text(client.get(address))
+    refused = client.post(address, data={"receiver": "没有", "reason": "机构合并"})
+    assert refused.status_code == 422
+    assert "没有找到可以接收的单位" in page_text(refused)
+    done = client.post(address, data={"receiver": receiver.name, "reason": "机构合并"}, follow_redirects=True)
+    assert "已将 3 项移交" in page_text(done)
