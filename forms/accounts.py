@@ -38,6 +38,22 @@ class RoleChoiceForm(BaseForm):
             raise ValidationError("所选角色不存在或已被删除，请重新选择角色。")
 
 
+class GiveAllForm(BaseForm):
+    """To whom a member's work is given."""
+
+    to = SelectField("移交给", validators=[Required()], validate_choice=False)
+
+    def offer(self, colleagues: Iterable[tuple[int, str]]) -> "GiveAllForm":
+        """Let these be chosen, by id and name."""
+        self.to.choices = [SelectChoice("", "请选择"), *(SelectChoice(str(id), name) for id, name in colleagues)]
+        return self
+
+    def validate_to(self, field: Field) -> None:
+        """Refuse whom the page did not offer."""
+        if field.data not in {choice.value for choice in field.choices}:
+            raise ValidationError("所选同事已不在本单位，请重新选择。")
+
+
 class ExistingMemberForm(RoleChoiceForm):
     """Somebody who is a user already: only the name is asked for."""
 

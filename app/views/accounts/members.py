@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.errors import FieldRefusal
 from app.permissions import Permission, may
-from app.services.accounts import change_member, reset_password
+from app.services.accounts import change_member, leaver, reset_password
 from app.services.accounts.hand_over import hand_over as hand_over_to
 from app.services.accounts.members import Member, find_member, list_members
 from app.services.accounts.roles import roles_to_give
@@ -13,7 +13,7 @@ from app.services.recovery.requests import Asker, ignore_request, waiting_reques
 from app.views import context
 from app.views.gate import SIGN_IN, requires
 from app.views.paging import key_in_address
-from forms.accounts import RoleChoiceForm
+from forms.accounts import GiveAllForm, RoleChoiceForm
 
 bp = Blueprint("members", __name__, url_prefix="/members")
 LIST = "accounts.members.members"
@@ -99,6 +99,23 @@ def delete(membership_id: int) -> ResponseReturnValue:
     change_member.delete_member(context.session(), membership_id, by=context.actor())
     flash(f"已删除{member.name}在本单位的管理权限。", "success")
     return redirect(url_for(LIST), 303)
+
+
+@bp.route("/<int:membership_id>/work", methods=["GET", "POST"])
+@requires(Permission.MEMBER_MANAGE)
+def leaving(membership_id: int) -> ResponseReturnValue:
+    """What resolves to a member; all of it can be given to a colleague before he leaves."""
+    session, by, member = context.session(), context.actor(), _find(membership_id)
+    colleagues = leaver.colleagues_of(session, membership_id, by=by)
+    form = GiveAllForm().offer((one.user_id, one.name) for one in colleagues)
+    if form.validate_on_submit():
+        done = leaver.give_all(session, membership_id, int(form.to.data), by=by)
+        left = f"，{done.left:,} 项该同事无权办理，留在原处" if done.left else ""
+        flash(f"已移交 {done.given:,} 项{left}。", "warning" if done.left else "success")
+        return redirect(url_for("accounts.members.leaving", membership_id=membership_id), 303)
+    standing = leaver.standing_of(session, membership_id, by=by)
+    page = render_template("accounts/members/leaving.html", member=member, standing=standing, form=form)
+    return page, 422 if form.is_submitted() else 200
 
 
 @bp.route("/<int:membership_id>/hand-over", methods=["GET", "POST"])

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from app.sealing import sealer
+from app.services.approvals.holding import claim
 from app.services.demo.numbers import nth_resident_id
 from models import Membership, Module, User
 from tests.app.conftest import page_text, sign_in
@@ -20,6 +21,7 @@ from tests.factories import (
     make_user,
     resident_id_of,
 )
+from tests.journey import begin
 from tests.statements import statements
 
 MAKERS = {"base": make_base, "employer": make_employer, "competent": make_competent, "hr": make_hr}
@@ -214,3 +216,20 @@ def test_no_query_is_added_by_more_rows(boss, session, organization, address):
         make_member(session, organization)
     session.commit()
     assert cost() == few
+
+
+def test_before_a_member_leaves_all_he_holds_is_given_to_a_colleague(client, session):
+    journey = begin(session)
+    journey.declare()
+    leaver, chief = journey.chain.employer_member, make_member(session, journey.chain.employer, is_super=True)
+    to = make_member(session, journey.chain.employer, name="接任者")
+    claim(session, journey.open_items("employer_review"), by=leaver)
+    session.commit()
+    sign_in(client, chief)
+    address = f"/accounts/members/{leaver.membership_id}/work"
+    assert address in client.get(f"/accounts/members/{leaver.membership_id}/disable").text
+    assert "3 项" in page_text(client.get(address))
+    assert client.post(address, data={"to": "0"}).status_code == 422
+    done = client.post(address, data={"to": str(to.user_id)}, follow_redirects=True)
+    assert "已移交 3 项" in page_text(done)
+    assert "可以直接禁用或删除" in page_text(done)
