@@ -196,7 +196,7 @@ class EventKind(enum.IntEnum):
     ESCALATED = 30  # by the clock: nobody did it
     SKIPPED = 31  # nobody could decide it, and the diagram says to go on; the clock's too
     ASSIGNED = 32  # by a system administrator, to an organisation that can decide it
-    REASSIGNED = 31  # to another organisation, as its own was merged or closed; the outcome is that one's id
+    REASSIGNED = 33  # to another organisation, as its own was merged or closed; the outcome is that one's id
     MIGRATED = 40  # to another version of its process; the outcome is the migration's id
     MIGRATION_UNDONE = 41
 

@@ -2,10 +2,10 @@
 
 import pytest
 from sqlalchemy import select
-from tests.app.services.alarms.test_alarms import enable
 
 from models import Alarm
 from tests.app.conftest import page_text, sign_in
+from tests.app.services.alarms.test_alarms import enable
 from tests.drawing import make_offices
 from tests.factories import make_employer, make_member
 from tests.journey import PROCESS, begin
