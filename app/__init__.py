@@ -56,6 +56,7 @@ BLUEPRINTS = (
     "app.views.admin.audit_log",
     "app.views.admin.alarms",
     "app.views.admin.webhooks",
+    "app.views.admin.organizations",
 )
 # flask commands: app/cli/<name>.py holds the command <name>
 COMMANDS = ("audit", "demo", "diagrams", "offices", "reference")

@@ -84,6 +84,9 @@ class Permission(enum.StrEnum):
     DIAGRAM_ROLL_BACK = "diagram:roll_back"
     AUDIT_VIEW = "audit:view"
     DIAGRAM_MIGRATE = "diagram:migrate"
+    PROVINCE_VIEW = "province:view"
+    ORGANIZATION_FOUND = "organization:found"
+    TOPMOST_RESET = "topmost:reset_password"
 
 
 LEARNER = "learner"
@@ -157,7 +160,7 @@ MODULES: dict[str, tuple[Module, ...]] = {
         Module.STATISTICS,
         Module.ACCOUNTS,
     ),
-    SYSTEM: (Module.DIAGRAM_DESIGN, Module.ACCOUNTS),
+    SYSTEM: (Module.DIAGRAM_DESIGN, Module.PROVINCE, Module.ACCOUNTS),
     SECURITY: (Module.DIAGRAM_RELEASE, Module.ACCOUNTS),
     AUDIT: (Module.AUDIT_LOG, Module.ACCOUNTS),
 }
@@ -262,6 +265,9 @@ RULES: dict[Permission, Rule] = {
     Permission.DIAGRAM_ROLL_BACK: Rule(frozenset({SECURITY}), frozenset({Module.DIAGRAM_RELEASE})),
     Permission.AUDIT_VIEW: Rule(frozenset({AUDIT}), frozenset({Module.AUDIT_LOG})),
     Permission.DIAGRAM_MIGRATE: Rule(frozenset({SYSTEM}), frozenset({Module.DIAGRAM_DESIGN})),
+    Permission.PROVINCE_VIEW: Rule(frozenset({SYSTEM}), frozenset({Module.PROVINCE})),
+    Permission.ORGANIZATION_FOUND: Rule(frozenset({SYSTEM}), frozenset({Module.PROVINCE})),
+    Permission.TOPMOST_RESET: Rule(frozenset({SYSTEM}), frozenset({Module.PROVINCE})),
 }
 
 

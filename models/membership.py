@@ -37,6 +37,7 @@ class Module(enum.StrEnum):
     REFERENCE = "reference"
     STATISTICS = "statistics"
     ORGANIZATIONS = "organizations"
+    PROVINCE = "province"
     DIAGRAM_DESIGN = "diagram_design"
     DIAGRAM_RELEASE = "diagram_release"
     AUDIT_LOG = "audit_log"
@@ -62,6 +63,7 @@ class Module(enum.StrEnum):
             "reference": "基础数据管理",
             "statistics": "查询统计",
             "organizations": "下级机构管理",
+            "province": "机构管理",
             "diagram_design": "流程设计",
             "diagram_release": "流程发布审核",
             "audit_log": "审计日志",

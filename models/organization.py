@@ -45,7 +45,7 @@ class Organization(Base):
     """An HR department, competent department, training base, employer, or one of the three offices.
 
     `superior_id` is the tree; `hr_id` is the HR department of the same level (同级人社部门), `competent_id` the
-    competent department (主管部门). An HR department has neither of the two.
+    competent department (主管部门). An HR department has neither of the two, and is the only one of its region.
     """
 
     __tablename__ = "organization"
@@ -59,6 +59,14 @@ class Organization(Base):
             unique=True,
             postgresql_where=text("kind IN ('system', 'security', 'audit')"),
         ),
+        Index(
+            "uq_organization_hr_region",
+            "region_code",
+            unique=True,
+            postgresql_where=text("kind = 'hr'"),
+        ),
+        Index("ix_organization_kind", "kind", "id"),
+        Index("ix_organization_disabled", "id", postgresql_where=text("NOT is_enabled")),
         Index(
             "ix_organization_name_trgm",
             "name",

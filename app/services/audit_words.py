@@ -32,6 +32,8 @@ THINGS = {
     "statistics": "统计",
     "diagram": "流程",
     "office": "三员部门",
+    "province": "全省机构",
+    "topmost": "最上级人社部门",
     "audit": "审计日志",
     "webhook": "消息推送",
     "alarm": "无人办理的事项",

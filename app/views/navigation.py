@@ -119,6 +119,12 @@ ENTRIES: tuple[Entry, ...] = (
         summary="事项有变化时告知其他系统：接收地址、事件和最近一次的结果。",
     ),
     Entry(
+        "机构管理",
+        "organizations.organizations",
+        Permission.PROVINCE_VIEW,
+        summary="查询全省各类机构，新增人社部门，为最上级人社部门的超级管理员重置密码。",
+    ),
+    Entry(
         "学时审验",
         "hr.revocations.search",
         Permission.REVOCATION_PROPOSE,

@@ -1,7 +1,5 @@
 """The first member of an office: nobody of it can add him yet."""
 
-import secrets
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -10,8 +8,8 @@ from app.errors import Refusal
 from app.resident_id import normalise, problem_of
 from app.sealing import sealer
 from app.services import audit
-from app.services.accounts import passwords
 from app.services.accounts.duties import refuse_second_office
+from app.services.accounts.first_member import new_user
 from app.services.accounts.refusals import WrongContact, WrongNumber
 from app.services.name_key import name_key
 from models import Level, Membership, Organization, OrganizationKind, Region, User
@@ -70,14 +68,4 @@ def _user(session: Session, number: str, name: str) -> tuple[User, str | None]:
     found = session.scalars(select(User).where(User.resident_id_hash == sealer().lookup(number))).one_or_none()
     if found is not None:
         return found, None
-    password = f"Aa1-{secrets.token_urlsafe(9)}"
-    user = User(
-        name=name,
-        resident_id_sealed=sealer().seal(number),
-        resident_id_hash=sealer().lookup(number),
-        password_hash=passwords.hashed(password),
-        must_change_password=True,
-    )
-    session.add(user)
-    session.flush()
-    return user, password
+    return new_user(session, number, name)

@@ -108,7 +108,7 @@ def issue(session: Session, user: User) -> str:
 
     All his sessions end, a lock after wrong guesses is lifted, and his next sign-in asks for a new password.
     """
-    password = _one_time()
+    password = one_time()
     _replace(session, user, password)
     user.must_change_password = True
     session.flush()
@@ -117,8 +117,8 @@ def issue(session: Session, user: User) -> str:
     return password
 
 
-def _one_time() -> str:
-    """A random password of every class that the rule counts, without letters that look alike."""
+def one_time() -> str:
+    """Return a random password of every class that the rule counts, without letters that look alike."""
     chosen = [secrets.choice(letters) for letters in ONE_TIME for _ in range(ONE_TIME_OF_EACH)]
     secrets.SystemRandom().shuffle(chosen)
     return "".join(chosen)

@@ -6,7 +6,7 @@ his own hands: a member elsewhere, or one with more rights.
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import ColumnElement, and_, func, select, true
 from sqlalchemy.orm import Session
 
 from app.errors import NotFound
@@ -16,7 +16,7 @@ from app.services.accounts import passwords
 from app.services.accounts.office import lock_member, lock_office, refuse_beyond
 from app.services.accounts.refusals import BelongsElsewhere, NobodyThere, OwnAccount
 from app.services.recovery.settle import settle
-from models import Learner, Membership, Organization, User
+from models import Learner, Membership, Organization, OrganizationKind, User
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,11 @@ class Issued:
 def is_under(organization_id: int) -> ColumnElement[bool]:
     """Whether an organisation's superior, or else the HR department of its level, is this one."""
     return func.coalesce(Organization.superior_id, Organization.hr_id).in_([organization_id])
+
+
+def is_topmost() -> ColumnElement[bool]:
+    """Whether an organisation is an HR department with nobody above it."""
+    return and_(Organization.kind == OrganizationKind.HR, Organization.superior_id.is_(None))
 
 
 def reset_member(session: Session, membership_id: int, *, by: Actor) -> Issued:
@@ -48,16 +53,16 @@ def reset_subordinate(session: Session, organization_id: int, *, by: Actor) -> I
 
     Raises NotFound, NobodyThere, OwnAccount, BelongsElsewhere.
     """
-    by = lock_office(session, by=by, permission=Permission.SUBORDINATE_RESET, organization_id=organization_id)
     below = is_under(by.organization_id)
-    organization = session.scalar(select(Organization.name).where(Organization.id == organization_id, below))
-    if organization is None:
-        raise NotFound()
-    chief = select(Membership.user_id).where(Membership.organization_id == organization_id, Membership.is_super)
-    user_id = session.scalar(chief)
-    if user_id is None:
-        raise NobodyThere(organization=organization)
-    return _reset(session, user_id, within=below, by=by, permission=Permission.SUBORDINATE_RESET)
+    return _reset_chief(session, organization_id, within=below, by=by, permission=Permission.SUBORDINATE_RESET)
+
+
+def reset_topmost(session: Session, organization_id: int, *, by: Actor) -> Issued:
+    """Give the super administrator of an HR department that is under none a one-time password.
+
+    Raises NotFound, NobodyThere, OwnAccount, BelongsElsewhere.
+    """
+    return _reset_chief(session, organization_id, within=is_topmost(), by=by, permission=Permission.TOPMOST_RESET)
 
 
 def reset_learner(session: Session, learner_id: int, *, by: Actor) -> Issued:
@@ -76,6 +81,20 @@ def reset_learner(session: Session, learner_id: int, *, by: Actor) -> Issued:
     if member := session.scalars(own_member).one_or_none():
         refuse_beyond(session, member, session.get_one(User, learner.user_id), by=by)
     return _reset(session, learner.user_id, within=own, by=by, permission=Permission.LEARNER_RESET)
+
+
+def _reset_chief(
+    session: Session, organization_id: int, *, within: ColumnElement[bool], by: Actor, permission: Permission
+) -> Issued:
+    by = lock_office(session, by=by, permission=permission, organization_id=organization_id)
+    organization = session.scalar(select(Organization.name).where(Organization.id == organization_id, within))
+    if organization is None:
+        raise NotFound()
+    chief = select(Membership.user_id).where(Membership.organization_id == organization_id, Membership.is_super)
+    user_id = session.scalar(chief)
+    if user_id is None:
+        raise NobodyThere(organization=organization)
+    return _reset(session, user_id, within=within, by=by, permission=permission)
 
 
 def _reset(

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from app.config import settings
 from app.plain_text import tidy
@@ -14,7 +14,7 @@ from app.sealing import sealer
 from app.services import audit
 from app.services.accounts import throttle
 from app.services.accounts.refusals import WrongNumber
-from models import Learner, Membership, Organization, PasswordRequest, User
+from models import Learner, Membership, Organization, OrganizationKind, PasswordRequest, User
 
 ACTION = "password:recover"
 
@@ -83,10 +83,15 @@ def _request(session: Session, user: User, organization: str) -> bool:
 
 
 def _insert(session: Session, user: User, office: int | None, **identity: int) -> None:
-    """The province's super administrator has nobody above him: he has the mail only."""
+    """The super administrator of one of the three offices has nobody above him: he has the mail only."""
     if office is not None:
         row = insert(PasswordRequest).values(user_id=user.id, office_id=office, **identity)
         session.execute(row.on_conflict_do_nothing())
 
 
-_SUPERIOR = (func.coalesce(Organization.superior_id, Organization.hr_id).label("superior"),)
+_SYSTEM = aliased(Organization)
+_TOPMOST = case(
+    (Organization.kind == OrganizationKind.HR, select(_SYSTEM.id).where(_SYSTEM.kind == "system").scalar_subquery())
+)
+_SUPERIOR = (func.coalesce(Organization.superior_id, Organization.hr_id, _TOPMOST).label("superior"),)
+"""Who resets the password of its super administrator: of an HR department under none, the system administrators."""

@@ -27,6 +27,7 @@ class Asker(enum.Enum):
     LEARNER = Permission.LEARNER_RESET
     MEMBER = Permission.MEMBER_MANAGE
     SUBORDINATE = Permission.SUBORDINATE_RESET
+    TOPMOST = Permission.TOPMOST_RESET
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ def _open(asker: Asker, by: Actor) -> Select[*tuple[Any, ...]]:
 
 
 def _is_meant(asker: Asker) -> ColumnElement[bool]:
-    return Membership.is_super.is_(asker is Asker.SUBORDINATE)
+    return Membership.is_super.is_(asker in (Asker.SUBORDINATE, Asker.TOPMOST))
 
 
 def _waiting(row: Any, asker: Asker) -> Waiting:
@@ -95,6 +96,7 @@ def _waiting(row: Any, asker: Asker) -> Waiting:
         Asker.LEARNER: {"learner_id": row.learner_id},
         Asker.MEMBER: {"membership_id": row.membership_id},
         Asker.SUBORDINATE: {"organization_id": row.organization_id},
+        Asker.TOPMOST: {"organization_id": row.organization_id},
     }[asker]
     masked = mask(sealer().unseal(row.resident_id_sealed))
     return Waiting(row.id, row.name, masked, row.organization_name, target, row.created_at)

@@ -66,7 +66,7 @@ def list_subordinates(
         refuse_not_below(session, asked.under, by=by)
     ids = select(Organization.id).where(*_conditions(asked, by), Organization.id > (after or 0))
     page = ids.order_by(Organization.id).limit(limit + 1)
-    return page_of(_rows(session, page, by), limit, lambda one: one.id)
+    return page_of(rows_of(session, page, by=by), limit, lambda one: one.id)
 
 
 def _conditions(asked: SubordinateFilter, by: Actor) -> Sequence[ColumnElement[bool]]:
@@ -83,8 +83,8 @@ def _conditions(asked: SubordinateFilter, by: Actor) -> Sequence[ColumnElement[b
     return found
 
 
-def _rows(session: Session, page: Select[int], by: Actor) -> list[Subordinate]:
-    """The page's ids first, then what is to be known of each."""
+def rows_of(session: Session, page: Select[int], *, by: Actor) -> list[Subordinate]:
+    """What is to be known of each organisation of a page, which is given as its ids."""
     chosen = page.subquery("page")
     superior, below = aliased(Organization), aliased(Organization)
     superior_id = func.coalesce(Organization.superior_id, Organization.hr_id)
@@ -109,5 +109,5 @@ def _rows(session: Session, page: Select[int], by: Actor) -> list[Subordinate]:
 def _subordinate(row: Any) -> Subordinate:
     facts = dict(row._mapping)
     sealed = facts.pop("resident_id_sealed")
-    facts |= {"chief": row.chief or "", "superior_name": row.superior_name or ""}
+    facts |= {"chief": row.chief or "", "superior_name": row.superior_name or "", "is_own": bool(row.is_own)}
     return Subordinate(**facts, masked_id=mask(sealer().unseal(sealed)) if sealed else "")

@@ -40,6 +40,11 @@ def read_below(session: Session, organization_id: int, *, by: Actor) -> Below:
     """An organisation below the actor's. Raises NotFound for any other."""
     require(by, Permission.ORGANIZATION_LIST)
     refuse_not_below(session, organization_id, by=by)
+    return described(session, organization_id, by=by)
+
+
+def described(session: Session, organization_id: int, *, by: Actor) -> Below:
+    """What there is to know of an organisation that the actor may look at."""
     superior, hr = aliased(Organization), aliased(Organization)
     superior_id = func.coalesce(Organization.superior_id, Organization.hr_id)
     row = session.execute(
@@ -57,7 +62,7 @@ def read_below(session: Session, organization_id: int, *, by: Actor) -> Below:
         industry=dict(industry_names(session)).get(row.Organization.industry_code, ""),
         superior_name=row.superior or "",
         hr_name=row.hr or "",
-        is_own=row.is_own,
+        is_own=bool(row.is_own),
         chief=chief,
         masked_id=masked_id,
         members=_count(session, Membership.organization_id == organization_id, Membership.is_enabled),

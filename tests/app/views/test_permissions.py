@@ -93,6 +93,9 @@ WHO_MAY = {
     "diagram:roll_back": {"security"},
     "diagram:migrate": {"system"},
     "audit:view": {"audit"},
+    "province:view": {"system"},
+    "organization:found": {"system"},
+    "topmost:reset_password": {"system"},
 }
 """Said once more in the words of the roles: a slip in the table of permissions does not pass unseen."""
 
