@@ -57,6 +57,7 @@ BLUEPRINTS = (
     "app.views.admin.alarms",
     "app.views.admin.webhooks",
     "app.views.admin.organizations",
+    "app.views.admin.reference",
 )
 # flask commands: app/cli/<name>.py holds the command <name>
 COMMANDS = ("audit", "demo", "diagrams", "offices", "reference")

@@ -87,6 +87,7 @@ class Permission(enum.StrEnum):
     PROVINCE_VIEW = "province:view"
     ORGANIZATION_FOUND = "organization:found"
     TOPMOST_RESET = "topmost:reset_password"
+    REFERENCE_MANAGE = "reference:manage"
 
 
 LEARNER = "learner"
@@ -160,7 +161,7 @@ MODULES: dict[str, tuple[Module, ...]] = {
         Module.STATISTICS,
         Module.ACCOUNTS,
     ),
-    SYSTEM: (Module.DIAGRAM_DESIGN, Module.PROVINCE, Module.ACCOUNTS),
+    SYSTEM: (Module.DIAGRAM_DESIGN, Module.PROVINCE, Module.REFERENCE, Module.ACCOUNTS),
     SECURITY: (Module.DIAGRAM_RELEASE, Module.ACCOUNTS),
     AUDIT: (Module.AUDIT_LOG, Module.ACCOUNTS),
 }
@@ -268,6 +269,7 @@ RULES: dict[Permission, Rule] = {
     Permission.PROVINCE_VIEW: Rule(frozenset({SYSTEM}), frozenset({Module.PROVINCE})),
     Permission.ORGANIZATION_FOUND: Rule(frozenset({SYSTEM}), frozenset({Module.PROVINCE})),
     Permission.TOPMOST_RESET: Rule(frozenset({SYSTEM}), frozenset({Module.PROVINCE})),
+    Permission.REFERENCE_MANAGE: Rule(frozenset({SYSTEM}), frozenset({Module.REFERENCE})),
 }
 
 

@@ -1,6 +1,6 @@
 """The profile of an organisation."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from flask_wtf.file import FileField
 from wtforms import SelectField, StringField, TextAreaField
@@ -28,7 +28,7 @@ class ProfileForm(BaseForm):
     industry_code = SelectField("所属行业", validate_choice=False)
     summary = TextAreaField("单位简介", validators=[Length(max=500, message="单位简介最多 500 字。")])
 
-    def offer(self, industries: list[tuple[str, str]]) -> "ProfileForm":
+    def offer(self, industries: Sequence[tuple[str, str]]) -> "ProfileForm":
         """Fill the select of industries."""
         self.industry_code.choices = [SelectChoice("", "请选择"), *(SelectChoice(*one) for one in industries)]
         return self

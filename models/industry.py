@@ -13,3 +13,5 @@ class Industry(Base):
 
     code: Mapped[str] = mapped_column(String(1), primary_key=True)
     name: Mapped[str]
+    is_open: Mapped[bool] = mapped_column(server_default="true")  # a closed one stays on what has it
+    is_edited: Mapped[bool] = mapped_column(server_default="false")  # by hand: loading leaves it as it is

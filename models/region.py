@@ -31,3 +31,5 @@ class Region(Base):
     name: Mapped[str]
     level: Mapped[Level] = mapped_column(choice(Level))
     parent_code: Mapped[str | None] = mapped_column(ForeignKey("region.code"), index=True)
+    is_open: Mapped[bool] = mapped_column(server_default="true")  # a closed one stays on what has it
+    is_edited: Mapped[bool] = mapped_column(server_default="false")  # by hand: loading leaves it as it is

@@ -33,6 +33,7 @@ THINGS = {
     "diagram": "流程",
     "office": "三员部门",
     "province": "全省机构",
+    "reference": "基础数据",
     "topmost": "最上级人社部门",
     "audit": "审计日志",
     "webhook": "消息推送",

@@ -125,6 +125,12 @@ ENTRIES: tuple[Entry, ...] = (
         summary="查询全省各类机构，新增人社部门，为最上级人社部门的超级管理员重置密码。",
     ),
     Entry(
+        "基础数据",
+        "reference.regions",
+        Permission.REFERENCE_MANAGE,
+        summary="新增、更名、停用区域和行业；停用的不能再选，已有资料不变。",
+    ),
+    Entry(
         "学时审验",
         "hr.revocations.search",
         Permission.REVOCATION_PROPOSE,

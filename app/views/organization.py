@@ -21,7 +21,7 @@ bp = Blueprint("organization", __name__, url_prefix="/organization")
 def profile() -> ResponseReturnValue:
     """Show and change the profile of the reader's organisation."""
     found = find_profile(context.session(), by=context.actor())
-    form = ProfileForm(obj=found).offer([(one.code, one.name) for one in industries(context.session())])
+    form = ProfileForm(obj=found).offer(industries(context.session(), found))
     if form.is_submitted() and form.validate() and _saved(form):
         flash("单位基本信息已保存。", "success")
         return redirect(url_for("organization.profile"), 303)

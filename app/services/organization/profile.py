@@ -13,11 +13,12 @@ from app.plain_text import tidy
 from app.services.approvals.locking import confirm
 from app.services.audit import record
 from app.services.guard import require
-from models import Industry, Organization
+from app.services.reference.names import is_open_industry, open_industries
+from models import Organization
 
 
 class IndustryUnknown(FieldRefusal):
-    """所选的所属行业不存在，请重新选择。"""
+    """所选的所属行业不存在或已停用，请重新选择。"""
 
     field: ClassVar[str] = "industry_code"
 
@@ -40,9 +41,9 @@ def find_profile(session: Session, *, by: Actor) -> Organization:
     return session.get_one(Organization, by.organization_id)
 
 
-def industries(session: Session) -> Sequence[Industry]:
-    """The industries to choose from, by their letter."""
-    return session.scalars(select(Industry).order_by(Industry.code)).all()
+def industries(session: Session, organization: Organization) -> Sequence[tuple[str, str]]:
+    """The industries to choose from, by their letter; a closed one only where the organisation has it."""
+    return open_industries(session, and_also=organization.industry_code)
 
 
 def edit_profile(session: Session, fields: ProfileFields, *, by: Actor) -> Organization:
@@ -51,7 +52,8 @@ def edit_profile(session: Session, fields: ProfileFields, *, by: Actor) -> Organ
     query = select(Organization).where(Organization.id == by.organization_id)
     locked = query.with_for_update(key_share=True).execution_options(populate_existing=True)
     organization = session.scalars(locked).one()
-    if fields.industry_code and session.get(Industry, fields.industry_code) is None:
+    chosen = fields.industry_code
+    if chosen and chosen != organization.industry_code and not is_open_industry(session, chosen):
         raise IndustryUnknown()
     for name, value in asdict(fields).items():
         setattr(organization, name, tidy(value) if value else value)

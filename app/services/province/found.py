@@ -53,8 +53,8 @@ class Founded:
 def found_hr(session: Session, fields: Founding, *, by: Actor) -> Founded:
     """Make an HR department in a region that has none, and its super administrator.
 
-    Two who do so at once for one region come one after the other. Raises NotFound, RegionTaken, SuperiorMissing,
-    or the FieldRefusal that says what is wrong.
+    Two who do so at once for one region come one after the other. Raises NotFound, RegionClosed, RegionTaken,
+    SuperiorMissing, or the FieldRefusal that says what is wrong.
     """
     by = confirm(session, by, FOUND)
     region = select(Region.code).where(Region.code == fields.region_code)

@@ -10,6 +10,7 @@ from app.errors import NotFound
 from app.permissions import Actor, Permission
 from app.services.guard import require
 from app.services.province.refusals import RegionTaken, SuperiorMissing
+from app.services.reference.refusals import RegionClosed
 from app.services.reference.tree import Branch, region_tree
 from models import Level, Organization, OrganizationKind
 
@@ -38,17 +39,21 @@ def vacant_regions(session: Session, *, by: Actor) -> Sequence[Branch]:
     return [
         region
         for region in region_tree(session)
-        if region.code not in taken and (not region.above or any(code in enabled for code in region.above))
+        if region.is_open
+        and region.code not in taken
+        and (not region.above or any(code in enabled for code in region.above))
     ]
 
 
 def find_place(session: Session, region_code: str, *, by: Actor) -> Place:
-    """The region, and the HR departments above it. Raises NotFound, RegionTaken, SuperiorMissing."""
+    """The region, and the HR departments above it. Raises NotFound, RegionClosed, RegionTaken, SuperiorMissing."""
     require(by, Permission.ORGANIZATION_FOUND)
     tree = {region.code: region for region in region_tree(session)}
     region = tree.get(region_code)
     if region is None:
         raise NotFound()
+    if not region.is_open:
+        raise RegionClosed(region=region.name)
     if name := _taken(session).get(region_code):
         raise RegionTaken(region=region.name, name=name)
     enabled = _enabled(session)

@@ -30,10 +30,11 @@ INDUSTRIES = {
 
 
 def load_industries(session: Session) -> int:
-    """Insert the industries, or correct their names; return how many there are."""
+    """Insert the industries, or correct the names of those that nobody edited; return how many there are."""
     new = insert(Industry)
+    changed = {"name": new.excluded.name}
     session.execute(
-        new.on_conflict_do_update(index_elements=["code"], set_={"name": new.excluded.name}),
+        new.on_conflict_do_update(index_elements=["code"], set_=changed, where=~Industry.is_edited),
         [{"code": code, "name": name} for code, name in INDUSTRIES.items()],
     )
     return len(INDUSTRIES)

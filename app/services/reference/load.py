@@ -20,7 +20,7 @@ class Loaded(NamedTuple):
 def load_reference(session: Session) -> Loaded:
     """Bring regions, industries and year rules up to date; what was there keeps its references.
 
-    May be run again at any time: names are corrected, nothing is removed, and the minimums of a year that are
-    there already are left as the province set them.
+    May be run again at any time: names are corrected, nothing is removed. What an administrator edited is left as
+    it is, and so are the minimums of a year that are there already.
     """
     return Loaded(load_regions(session), load_industries(session), load_year_rules(session))

@@ -38,9 +38,10 @@ def known_regions() -> tuple[KnownRegion, ...]:
 
 
 def load_regions(session: Session) -> int:
-    """Insert the regions, or correct their names and parents; return how many there are."""
+    """Insert the regions, or correct those that nobody edited; return how many there are."""
     rows = [region._asdict() for region in known_regions()]
     new = insert(Region)
     changed = {name: new.excluded[name] for name in ("name", "level", "parent_code")}
-    session.execute(new.on_conflict_do_update(index_elements=["code"], set_=changed), rows)
+    correct = new.on_conflict_do_update(index_elements=["code"], set_=changed, where=~Region.is_edited)
+    session.execute(correct, rows)
     return len(rows)

@@ -20,6 +20,7 @@ class Branch:
     level: Level
     depth: int
     above: tuple[str, ...]
+    is_open: bool
 
     @property
     def indented(self) -> str:
@@ -37,5 +38,5 @@ def region_tree(session: Session) -> Sequence[Branch]:
 
 def _walk(children: dict[str | None, list[Region]], parent: str | None, above: tuple[str, ...]) -> Iterator[Branch]:
     for region in children.get(parent, []):
-        yield Branch(region.code, region.name, region.level, len(above), above)
+        yield Branch(region.code, region.name, region.level, len(above), above, region.is_open)
         yield from _walk(children, region.code, (region.code, *above))

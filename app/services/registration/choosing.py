@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.plain_text import tidy
 from app.services.page import Page, page_of
-from app.services.reference.names import industry_names
+from app.services.reference.names import open_industries
 from app.services.registration.refusals import WrongField
 from models import Level, Organization, OrganizationKind
 
@@ -108,4 +108,4 @@ def chosen_of_list(session: Session, what: str, id_: str, name: str) -> str:
 
 
 def _list_of(session: Session, what: str) -> list[tuple[str, str]]:
-    return [(one.value, one.label) for one in Level] if what == "level" else industry_names(session)
+    return [(one.value, one.label) for one in Level] if what == "level" else open_industries(session)

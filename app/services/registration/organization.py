@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 from app.contact import name_problem
 from app.plain_text import tidy
 from app.services.name_key import name_key
+from app.services.reference.names import is_open_industry
 from app.services.registration.codes import normalise, problem_of
 from app.services.registration.refusals import CodePending, CodeRegistered, WrongCode, WrongField
 from models import (
-    Industry,
     Level,
     Organization,
     OrganizationKind,
@@ -72,7 +72,7 @@ def checked_organization(session: Session, kind: RegistrationKind, fields: Organ
         _of_kind(session, fields.superior_id, OrganizationKind.EMPLOYER, "superior_id", "上级单位")
     if kind is RegistrationKind.BASE and fields.level is None:
         raise WrongField(field="level", problem="请选择培训机构级别。")
-    if fields.industry_code and session.get(Industry, fields.industry_code) is None:
+    if fields.industry_code and not is_open_industry(session, fields.industry_code):
         raise WrongField(field="industry_code", problem="请选择所属行业。")
     return {
         **texts,

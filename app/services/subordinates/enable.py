@@ -8,6 +8,7 @@ from app.permissions import Actor, Permission
 from app.plain_text import tidy
 from app.services.approvals.locking import confirm
 from app.services.audit import record
+from app.services.reference.edit_regions import refuse_closed
 from app.services.subordinates.read import waiting_at
 from app.services.subordinates.refusals import (
     EnablingReasonMissing,
@@ -18,7 +19,15 @@ from app.services.subordinates.refusals import (
     WorkWaitsThere,
 )
 from app.services.subordinates.scope import refuse_not_below
-from models import ChangeKind, ChangeState, Organization, OrganizationChange, Registration, RegistrationState
+from models import (
+    ChangeKind,
+    ChangeState,
+    Organization,
+    OrganizationChange,
+    OrganizationKind,
+    Registration,
+    RegistrationState,
+)
 
 ENABLE = Permission.ORGANIZATION_ENABLE
 
@@ -80,6 +89,8 @@ def _asking_for(session: Session, organization_id: int) -> int:
 
 
 def _refuse_below_disabled(session: Session, organization: Organization) -> None:
+    if organization.kind is OrganizationKind.HR:
+        refuse_closed(session, organization.region_code)
     above = {organization.superior_id, organization.hr_id, organization.competent_id} - {None}
     disabled = select(Organization.name).where(Organization.id.in_(above), Organization.is_enabled.is_(False))
     if superior := session.scalar(disabled.limit(1)):

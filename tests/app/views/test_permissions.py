@@ -96,6 +96,7 @@ WHO_MAY = {
     "province:view": {"system"},
     "organization:found": {"system"},
     "topmost:reset_password": {"system"},
+    "reference:manage": {"system"},
 }
 """Said once more in the words of the roles: a slip in the table of permissions does not pass unseen."""
 

@@ -27,6 +27,7 @@ from models import (
     AlarmKind,
     Certificate,
     CommandKind,
+    Industry,
     Instance,
     Membership,
     Migration,
@@ -144,6 +145,7 @@ def make_world(session: Session) -> World:
             "process_id": PROCESS,
             "version_id": current_version(session, PROCESS),
             "region_code": make_region(session, parent=session.get_one(Region, chain.hr.region_code)).code,
+            "industry_code": _industry(session),
             "webhook_id": _webhook(session, offices.system),
             "alarm_id": _alarm(session),
             "migration_id": _migration(session, offices),
@@ -194,6 +196,12 @@ def _draft(session: Session, by: Actor) -> int:
     revision = read_draft(session, draft_id, by=by).revision
     save_table(session, draft_id, None, Grid("定级别", "UNIQUE", ["hours"], ["way"], []), by=by, revision=revision)
     return draft_id
+
+
+def _industry(session: Session) -> str:
+    session.add(Industry(code="Z", name="测试行业"))
+    session.flush()
+    return "Z"
 
 
 def _webhook(session: Session, by: Actor) -> int:
