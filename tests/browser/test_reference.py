@@ -16,7 +16,7 @@ from tests.drawing import make_offices
 
 PICTURES = os.environ.get("PICTURES")  # a folder for those who want to look themselves
 PAGES = (
-    "/reference/regions",
+    "/reference",
     "/reference/regions/410100",
     "/reference/regions/410100/new",
     "/reference/regions/410105/rename",

@@ -17,7 +17,7 @@ from forms.admin.reference import NameForm, NewEntryForm
 bp = Blueprint("reference", __name__, url_prefix="/reference")
 
 
-@bp.get("/regions", defaults={"region_code": None})
+@bp.get("", defaults={"region_code": None})
 @bp.get("/regions/<region_code>")
 @requires(Permission.REFERENCE_MANAGE)
 def regions(region_code: str | None) -> ResponseReturnValue:

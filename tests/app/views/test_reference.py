@@ -17,13 +17,14 @@ def administrator(client, session):
 
 
 def test_the_tree_leads_from_the_province_to_a_county(administrator):
-    top = administrator.get("/reference/regions")
+    top = administrator.get("/reference")
     assert "河南省" in page_text(top)
     assert 'href="/reference/regions/410100"' in top.text
     city = page_text(administrator.get("/reference/regions/410100"))
     for said in ("郑州市", "金水区", "尚未设立", "410105"):
         assert said in city
     assert administrator.get("/reference/regions/000000").status_code == 404
+    assert 'aria-current="page">基础数据' in administrator.get("/reference/industries").text.replace("\n", "")
 
 
 def test_a_region_is_added_renamed_closed_and_opened(administrator, session):
