@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, text
 
-APPEND_ONLY = ("audit_event", "diagram_version", "instance_event")  # rows are written once
+APPEND_ONLY = ("audit_event", "diagram_version", "instance_event", "seal", "seal_head")  # rows are written once
 READ_ONLY = ("alembic_version",)
 
 

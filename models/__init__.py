@@ -38,6 +38,7 @@ from models.score import FINAL, Score, ScoreState
 from models.score_import import ImportState, ScoreImport, ScoreImportRow
 from models.score_revocation import RevocationState, ScoreRevocation
 from models.score_summary import ScoreSummary, SummaryType
+from models.seal import Seal, SealHead
 from models.sign_in import Captcha, LoginAttempt, UserSession, UserType
 from models.sign_off import SignOff, SignOffKind
 from models.staff import Staff, StaffKind
@@ -131,6 +132,8 @@ __all__ = [
     "ScoreRevocation",
     "ScoreState",
     "ScoreSummary",
+    "Seal",
+    "SealHead",
     "SignOff",
     "SignOffKind",
     "Staff",

@@ -21,4 +21,4 @@ def test_an_honest_history_is_verified_and_a_forged_one_is_named(
     result = runner.invoke(args=["audit", "verify"])
     assert result.exit_code == 1
     assert f"事项 {forged}：" in result.output
-    assert "共 1 个事项" in result.output
+    assert "共 1 处" in result.output
