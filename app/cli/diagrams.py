@@ -7,7 +7,7 @@ from flask.cli import AppGroup
 
 from app.items import ITEMS
 from app.services.diagrams.checking import problems_to_people
-from workflows.engine import Bundle
+from workflows.engine import Bundle, ignored_extensions
 
 diagrams = AppGroup("diagrams", help="Check diagrams before they are released.")
 PROCESSES = sorted(item.process_id for item in ITEMS)
@@ -24,7 +24,10 @@ def check(file: Path, process: str | None) -> None:
     process_id = process or file.stem
     if process_id not in PROCESSES:
         raise click.UsageError(f"文件名“{file.stem}”不是流程编号，请用 --process 指定：{'、'.join(PROCESSES)}。")
-    problems = problems_to_people(Bundle(process_id, {f"{process_id}.bpmn": file.read_bytes()}))
+    bundle = Bundle(process_id, {f"{process_id}.bpmn": file.read_bytes()})
+    problems = problems_to_people(bundle)
+    for note in ignored_extensions(bundle.files):
+        click.echo(note, err=True)
     for problem in problems:
         click.echo(f"{problem.element_id or '-'}\t{problem.element_name or '-'}\t{problem.message}")
     if problems:

@@ -29,6 +29,7 @@ from .errors import (
     WorkflowError,
 )
 from .events import Event
+from .foreign import ignored_extensions
 from .memo import Memo
 from .model import Lane
 from .places import PathTaken, open_tasks, path_taken
@@ -96,6 +97,7 @@ __all__ = [
     "differences",
     "fire",
     "fold",
+    "ignored_extensions",
     "open_tasks",
     "path_taken",
     "place_of",

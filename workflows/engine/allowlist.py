@@ -2,8 +2,9 @@
 
 from lxml import etree
 
+from .foreign import may_ignore, may_ignore_attribute
 from .problems import Report
-from .vocabulary import ATTRIBUTES, BPMN, BPMNDI, CHILDREN, EVERYWHERE, EXTENSIONS, REFUSED, SPIFF, XSI
+from .vocabulary import ATTRIBUTES, BPMN, BPMNDI, CHILDREN, DEFAULTS, EVERYWHERE, EXTENSIONS, REFUSED, SPIFF, XSI
 
 _EXPRESSION_TYPE = "tFormalExpression"
 
@@ -18,7 +19,7 @@ def check_vocabulary(file: str, root: etree._Element, report: Report) -> None:
         element = waiting.pop()
         _check_attributes(file, element, report)
         for child in element:
-            if _is_drawing(child):
+            if _is_drawing(child) or _is_ignored(element, child):
                 continue
             if _is_allowed(element, child):
                 waiting.append(child)
@@ -28,6 +29,10 @@ def check_vocabulary(file: str, root: etree._Element, report: Report) -> None:
 
 def _is_drawing(element: etree._Element) -> bool:
     return etree.QName(element).namespace == BPMNDI and etree.QName(element).localname == "BPMNDiagram"
+
+
+def _is_ignored(parent: etree._Element, child: etree._Element) -> bool:
+    return etree.QName(parent).localname == "extensionElements" and may_ignore(child)
 
 
 def _is_allowed(parent: etree._Element, child: etree._Element) -> bool:
@@ -64,6 +69,8 @@ def _check_attributes(file: str, element: etree._Element, report: Report) -> Non
     local = etree.QName(element).localname
     allowed = EVERYWHERE | ATTRIBUTES.get(local, frozenset())
     for name, value in element.attrib.items():
+        if may_ignore_attribute(str(name), str(value)) or DEFAULTS.get(str(name)) == str(value):
+            continue
         typed = str(name) == f"{{{XSI}}}type"
         if str(name) not in allowed or (typed and str(value).rpartition(":")[2] != _EXPRESSION_TYPE):
             _refuse_attribute(file, element, str(name), report)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from lxml import etree
 
 from .expressions import ARITY, Value
+from .foreign import may_ignore, may_ignore_attribute
 from .grammar import NAME, OUTCOME_OF, ExpressionRefused, parse_expression
 from .literals import show
 from .problems import Report
@@ -29,6 +30,12 @@ _ELEMENTS = frozenset(
         "description",
         "annotation",
         "annotationEntry",
+        "inputValues",
+        "outputValues",
+        "variable",
+        "inputData",
+        "informationRequirement",
+        "requiredInput",
     }
 )
 _ATTRIBUTES = frozenset(
@@ -42,6 +49,7 @@ _ATTRIBUTES = frozenset(
         "hitPolicy",
         "typeRef",
         "preferredOrientation",
+        "href",
     }
 )
 _MODEL = re.compile(r"https?://www\.omg\.org/spec/DMN/\d{8}/(MODEL/?|dmn\.xsd)")
@@ -73,6 +81,8 @@ def _check(file: str, root: etree._Element, report: Report) -> None:
     while waiting:
         element = waiting.pop()
         name = etree.QName(element)
+        if name.localname == "extensionElements" and all(may_ignore(child) for child in element):
+            continue
         if _DRAWING.fullmatch(name.namespace or ""):
             continue
         if name.localname not in _ELEMENTS or not _MODEL.fullmatch(name.namespace or ""):
@@ -81,6 +91,8 @@ def _check(file: str, root: etree._Element, report: Report) -> None:
             continue
         for attribute in element.attrib:
             qualified = etree.QName(str(attribute))
+            if may_ignore_attribute(str(attribute), str(element.get(attribute))):
+                continue
             if qualified.localname not in _ATTRIBUTES and qualified.namespace != _WIDTH:
                 message = f"决策表文件“{file}”含有不支持的属性 {qualified.localname}，请删去。"
                 report.add("attribute_not_allowed", file, message, element.get("id", ""), element.get("name", ""))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 MAX_PROBLEMS = 100
+LONGEST = 1000  # characters of a message: a diagram may hold an id of a megabyte
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,8 @@ class Report:
 
     def add(self, code: str, file: str, message: str, element_id: str = "", element_name: str = "") -> None:
         """Note one problem; the same one found twice is told once, and nobody reads more than a hundred."""
-        problem = Problem(code, file, element_id, element_name, message)
+        shown = message if len(message) <= LONGEST else f"{message[:LONGEST]}…"
+        problem = Problem(code, file, element_id[:LONGEST], element_name[:LONGEST], shown)
         if len(self.problems) < MAX_PROBLEMS and problem not in self.problems:
             self.problems.append(problem)
 

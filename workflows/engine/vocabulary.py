@@ -90,6 +90,20 @@ ATTRIBUTES: Mapping[str, frozenset[str]] = {
 }
 EVERYWHERE = frozenset({"id", "name", f"{{{XSI}}}schemaLocation"})
 
+# What other tools write although it is what holds anyway.
+DEFAULTS: Mapping[str, str] = {
+    "startQuantity": "1",
+    "completionQuantity": "1",
+    "isForCompensation": "false",
+    "triggeredByEvent": "false",
+    "isInterrupting": "true",
+    "parallelMultiple": "false",
+    "isImmediate": "true",
+    "implementation": "##unspecified",
+    "typeLanguage": "http://www.w3.org/2001/XMLSchema",
+    "expressionLanguage": "http://www.w3.org/1999/XPath",
+}
+
 _CODE = "流程图中不能写代码，请删去，改用用户任务、网关条件或决策表"
 _TIMER = "定时器只能设在任务边框上，用时长（如 P5D）"
 _EVENT = "只能用普通开始事件、命名的结束事件和任务边框上的定时器，请改画"

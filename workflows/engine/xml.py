@@ -8,6 +8,7 @@ from .problems import Report
 
 MAX_BYTES = 1024 * 1024
 MAX_DEPTH = 40
+MAX_ATTRIBUTES = 500  # of one element: the parser holds each against all others
 _ENCODING = re.compile(r"""<\?xml[^>]*encoding\s*=\s*["']([^"']*)["']""")
 
 
@@ -54,6 +55,10 @@ def _text(file: str, data: bytes, report: Report) -> str | None:
     declared = _ENCODING.match(text)
     if declared and declared[1].lower() not in ("utf-8", "utf8"):
         report.add("not_utf8", file, f"文件“{file}”声明的编码是 {declared[1]}，请另存为 UTF-8 后上传。")
+        return None
+    if any(part.count('="') + part.count("='") > MAX_ATTRIBUTES for part in text.split("<")):
+        message = f"文件“{file}”有元素的属性超过 {MAX_ATTRIBUTES} 个，请在流程设计器中重新绘制后保存。"
+        report.add("xml_too_wide", file, message)
         return None
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
         report.add("dtd", file, f"文件“{file}”含有 DTD 或实体声明，不安全，请删去 <!DOCTYPE …> 一段。")

@@ -22,7 +22,7 @@ NEGATIVE_ENDS = frozenset({"rejected", "unqualified", "dismissed", "abandoned"})
 
 def bundle_from(process_id: str, files: Mapping[str, str]) -> Bundle:
     """The bundle of files as they are kept."""
-    return Bundle(process_id, {file: text.encode() for file, text in files.items()})
+    return Bundle(process_id, {file: text.encode("utf-8", "surrogatepass") for file, text in files.items()})
 
 
 def problems_of(bundle: Bundle) -> list[Problem]:

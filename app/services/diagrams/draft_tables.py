@@ -117,6 +117,8 @@ def upload_table(session: Session, draft_id: int, content: bytes, *, by: Actor) 
         raise TableFileTooLarge()
     file = "table" + ENDING
     sheets, problems = decisions_of(file, content)
+    if b"\x00" in content:
+        raise TableFileWrong(reasons="其中有文字以外的内容，请从 DMN 工具中重新导出。")
     found = problems or problems_of_tables(file, content, {})
     if found or not sheets:
         reasons = [problem.message.replace(f"“{file}”", "") for problem in found[:3]]

@@ -1,5 +1,6 @@
 """Drafts: what administrators draw on before it is released."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,11 +17,12 @@ from app.services.audit import record
 from app.services.diagrams.checking import bundle_from, problems_to_people
 from app.services.guard import require
 from models import Diagram, DiagramDraft, DiagramVersion, DraftState, User
-from workflows.engine import Problem
+from workflows.engine import Problem, ignored_extensions
 
 EDIT = Permission.DIAGRAM_EDIT
 LARGEST = 1_048_576  # bytes of one diagram
 LONGEST_NAME = 40
+_NO_TEXT = re.compile("[\x00\ud800-\udfff]")  # what no database keeps
 
 
 class DraftChanged(Refusal):
@@ -124,12 +126,14 @@ def save_draft(session: Session, draft_id: int, *, by: Actor, xml: str, revision
     """Keep the diagram as the next revision, if `revision` is still the newest. Returns the new revision.
 
     A draft may be wrong while it is drawn; the checks count when it is released. Raises NotFound, DraftClosed,
-    DraftChanged (who saved meanwhile), DiagramTooLarge.
+    DraftChanged (who saved meanwhile), DiagramTooLarge, DiagramNotText.
     """
     draft, by = hold_draft(session, draft_id, by=by)
     expect_revision(session, draft, revision)
-    if not xml.strip() or len(xml.encode()) > LARGEST:
+    if not xml.strip() or len(xml.encode("utf-8", "surrogatepass")) > LARGEST:
         raise DiagramTooLarge()
+    if _NO_TEXT.search(xml):
+        raise DiagramNotText()
     keep_files(session, draft, {**draft.files, f"{draft.process_id}.bpmn": xml}, by)
     return draft.revision
 
@@ -146,7 +150,7 @@ def upload_diagram(session: Session, draft_id: int, content: bytes, *, by: Actor
         xml = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise DiagramNotText() from None
-    if "\x00" in xml:
+    if _NO_TEXT.search(xml):
         raise DiagramNotText()
     keep_files(session, draft, {**draft.files, f"{draft.process_id}.bpmn": xml}, by)
     record(session, by=by, action=EDIT, act="upload", draft=draft.id, revision=draft.revision)
@@ -164,6 +168,11 @@ def discard_draft(session: Session, draft_id: int, *, by: Actor) -> str:
 def check_draft(process_id: str, xml: str, others: Mapping[str, str] | None = None) -> Sequence[Problem]:
     """What is wrong with a diagram as it is drawn now; `others` are the bundle's further files."""
     return problems_to_people(bundle_from(process_id, {**(others or {}), f"{process_id}.bpmn": xml}))
+
+
+def ignored_in(draft: DraftContent) -> Sequence[str]:
+    """What other tools wrote into a draft's files for themselves, in a sentence for each file."""
+    return ignored_extensions(bundle_from(draft.process_id, draft.files).files)
 
 
 def hold_draft(session: Session, draft_id: int, *, by: Actor) -> tuple[DiagramDraft, Actor]:

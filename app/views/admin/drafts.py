@@ -11,6 +11,7 @@ from app.services.diagrams.drafts import (
     DraftContent,
     check_draft,
     discard_draft,
+    ignored_in,
     read_draft,
     upload_diagram,
 )
@@ -135,6 +136,7 @@ def _page(found: DraftContent, form: UploadForm) -> str:
         changes=changes,
         form=form,
         tables=list_tables(found),
+        ignored=ignored_in(found),
         gaps=gaps_of(context.session(), found, by=context.actor()),
         may_edit=found.is_open and may(context.actor(), Permission.DIAGRAM_EDIT),
     )

@@ -101,3 +101,33 @@ def test_hostile_fields_are_only_a_wrong_table(client, offices, url):
     saved = client.post(f"{url}/tables/new", data=odd)
     assert saved.status_code == 303
     assert "须改正" in page_text(client.get(saved.location))
+
+
+@pytest.mark.parametrize(
+    "name", ["<svg onload=alert(1)>", '"><script>alert(1)</script>', "{{ 7*7 }}", "javascript:alert(1)"]
+)
+def test_a_hostile_name_is_shown_as_text(client, offices, url, name):
+    sign_in(client, offices.system)
+    saved = client.post(f"{url}/tables/new", data={**FORM, "name": name, "output-0-0": name})
+    for page in (client.get(saved.location), client.get(url)):
+        assert page.status_code == 200
+        assert "<svg onload" not in page.text
+        assert "<script>alert" not in page.text
+        assert ">49<" not in page.text
+
+
+def test_signs_that_turn_a_name_around_are_taken_out(client, offices, url):
+    sign_in(client, offices.system)
+    client.post(f"{url}/tables/new", data={**FORM, "name": "按\u202e学\u200b时"})
+    assert "按学时" in page_text(client.get(url))
+
+
+def test_a_hostile_diagram_is_shown_as_text_with_its_problems(client, offices, url):
+    sign_in(client, offices.system)
+    xml = '<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"><bpmn:scriptTask id="x" '
+    xml += 'name="&lt;svg onload=alert(1)&gt;"/></bpmn:definitions>'
+    file = {"file": (io.BytesIO(xml.encode()), "x.bpmn")}
+    client.post(f"{url}/upload", data=file, content_type="multipart/form-data")
+    page = client.get(url)
+    assert "&lt;svg onload" in page.text
+    assert "<svg onload" not in page.text

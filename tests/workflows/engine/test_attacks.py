@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import pytest
 
@@ -100,3 +101,33 @@ def test_unknown_parties_and_permissions_are_refused() -> None:
     assert codes(bundle(drawing), known_parties={"hr"}, known_permissions={"score_review"}) == {"unknown_code"}
     assert codes(bundle(drawing), known_parties={"boss"}, known_permissions={"root"}) == set()
     assert codes(bundle(drawing)) == set()
+
+
+INERT = [
+    ("markup", "<img src=x onerror=alert(1)>"),
+    ("a template", "{{ 7 * 7 }}{% raw %}"),
+    ("an expression", "${7 * 7}#{7}"),
+    ("a link", "javascript:alert(1)"),
+    ("a format string", "{0.__class__}%s%n"),
+    ("signs that turn the text around", "审\u202e核\u200b"),
+]
+
+
+@pytest.mark.parametrize(("what", "name"), INERT, ids=[row[0] for row in INERT])
+def test_a_name_is_only_ever_text(what: str, name: str) -> None:
+    """Nothing of a name is run; it reaches nobody but the reader, whose pages escape it."""
+    drawing = Drawing("p").start().user("a", name=name).end("e", name).chain("start", "a", "e")
+    drawing.raw(f"<bpmn:textAnnotation id='n'><bpmn:text>{escape(name)}</bpmn:text></bpmn:textAnnotation>")
+    assert codes(bundle(drawing)) == set(), what
+    definition = compile_bundle(bundle(drawing))
+    assert definition.user_tasks["a"].name == name
+    assert name not in str(vars(definition.main_spec.task_specs["a"])), "SpiffWorkflow never sees it"
+
+
+def test_processing_instructions_and_comments_do_nothing() -> None:
+    drawing = Drawing("p").start().user("a").end("e").chain("start", "a", "e")
+    xml = b'<?xml-stylesheet href="javascript:alert(1)"?><?php system("id") ?>' + drawing.xml()
+    assert (
+        codes(Bundle("p", {"p.bpmn": xml.replace(b"</bpmn:process>", b"<!-- <x/> --><?x y?></bpmn:process>")}))
+        == set()
+    )
