@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from wtforms import RadioField, SelectField, SelectMultipleField, TextAreaField
+from wtforms import Field, RadioField, SelectField, SelectMultipleField, TextAreaField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -78,15 +78,21 @@ class SendBackForm(BaseForm):
 
 
 class CopyForm(BaseForm):
-    """抄送."""
+    """抄送, to colleagues, to organisations, or to both."""
 
-    people = PeopleField("抄送给", coerce=int, validators=[Required()])
+    people = PeopleField("抄送给同事", coerce=int)
+    organizations = PeopleField("抄送给单位", coerce=int)
     comment = TextAreaField("说明", validators=[TOO_LONG])
 
-    def offer(self, people: Pairs) -> "CopyForm":
-        """Fill the list with colleagues."""
-        self.people.choices = _choices(people)
+    def offer(self, people: Pairs, organizations: Pairs) -> "CopyForm":
+        """Fill the lists."""
+        self.people.choices, self.organizations.choices = _choices(people), _choices(organizations)
         return self
+
+    def validate_organizations(self, field: Field) -> None:
+        """Somebody at least."""
+        if not field.data and not self.people.data:
+            raise ValidationError("请选择要抄送的同事或单位。")
 
 
 class RemarkForm(BaseForm):

@@ -53,8 +53,9 @@ def send_back_form(sharing: Sharing) -> SendBackForm:
 
 
 def copy_form(sharing: Sharing) -> CopyForm:
-    """Send a copy to colleagues."""
-    return CopyForm(prefix="copy").offer((one.user_id, one.name) for one in sharing.colleagues)
+    """Send a copy to colleagues or organisations."""
+    colleagues = [(one.user_id, one.name) for one in sharing.colleagues]
+    return CopyForm(prefix="copy").offer(colleagues, [(one.id, one.name) for one in sharing.organizations])
 
 
 def remark_form(sharing: Sharing) -> RemarkForm:

@@ -146,15 +146,22 @@ def take_back(instance_id: int) -> ResponseReturnValue:
 @bp.post("/copy")
 @requires(Permission.INSTANCE_COPY)
 def copy(instance_id: int) -> ResponseReturnValue:
-    """抄送: send a copy to colleagues."""
+    """抄送: send a copy to colleagues or organisations."""
     shown = read(instance_id)
     form = copy_form(shown.sharing)
     if not form.validate():
         return show(shown, copy_form=form), 422
-    people, comment = form.people.data, form.comment.data or ""
+    people, organizations, comment = form.people.data, form.organizations.data, form.comment.data or ""
     return _told(
         instance_id,
-        lambda: copy_to(context.session(), instance_id, by=context.actor(), user_ids=people, comment=comment),
+        lambda: copy_to(
+            context.session(),
+            instance_id,
+            by=context.actor(),
+            user_ids=people,
+            organization_ids=organizations,
+            comment=comment,
+        ),
         "已抄送。",
     )
 

@@ -73,6 +73,12 @@ class ToYourself(Refusal):
     status: ClassVar[int] = 422
 
 
+class NotCopied(Refusal):
+    """只能抄送给该事项的当事单位及其上级单位；所选单位可能已停用或变更，请刷新页面后重新选择。"""
+
+    status: ClassVar[int] = 422
+
+
 class NoSuchColleague(Refusal):
     """请选择本单位在用的管理员；所选人员可能已停用或调离。"""
 

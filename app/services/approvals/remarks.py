@@ -1,6 +1,7 @@
 """What can be said without deciding: comments (留言) with mentions, copies (抄送), and urging (催办)."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import Date, cast, exists, func, select
 from sqlalchemy.dialects.postgresql import insert
@@ -9,11 +10,12 @@ from sqlalchemy.orm import Session
 from app.errors import NotFound, Refusal
 from app.permissions import Actor, Permission, owns
 from app.services.approvals.colleagues import find_colleagues
+from app.services.approvals.copied import organizations_to_copy
 from app.services.approvals.history import Act, move, write_comment
 from app.services.approvals.locking import confirm
-from app.services.approvals.refusals import AlreadyEnded, CommentEmpty, NothingToUrge, UrgedToday
+from app.services.approvals.refusals import AlreadyEnded, CommentEmpty, NotCopied, NothingToUrge, UrgedToday
 from app.services.approvals.results import Result, in_order
-from app.services.approvals.telling import tell_persons, tell_urged
+from app.services.approvals.telling import tell_organizations, tell_persons, tell_urged
 from app.services.approvals.visibility import is_visible_to
 from app.services.audit import record
 from models import CarbonCopy, EventKind, Instance, InstanceEvent, NotificationKind, WorkItem
@@ -37,16 +39,36 @@ def comment_on(session: Session, instance_id: int, *, by: Actor, body: str, ment
         tell_persons(session, NotificationKind.MENTIONED, to, act, organization_id=by.organization_id)
 
 
-def copy_to(session: Session, instance_id: int, *, by: Actor, user_ids: Sequence[int], comment: str = "") -> None:
-    """Send an instance to colleagues to know of (抄送); they may look at it from then on.
+def copy_to(
+    session: Session,
+    instance_id: int,
+    *,
+    by: Actor,
+    user_ids: Sequence[int] = (),
+    organization_ids: Sequence[int] = (),
+    comment: str = "",
+) -> None:
+    """Send an instance to colleagues or to organisations to know of (抄送); they may look at it from then on.
 
-    Raises NotFound, NoSuchColleague, CommentTooLong or AlreadyEnded.
+    Raises NotFound, NoSuchColleague, NotCopied, CommentTooLong or AlreadyEnded.
     """
     by = confirm(session, by, Permission.INSTANCE_COPY)
     _lock(session, instance_id, by=by)
-    added = _copy(session, instance_id, user_ids, by=by)
+    added = _copy(session, instance_id, user_ids, by=by) if user_ids or not organization_ids else []
+    there = _copy_organizations(session, instance_id, organization_ids, by=by) if organization_ids else {}
     act = Act(EventKind.COPIED, by, comment_id=write_comment(session, comment, by=by))
-    record(session, by=by, action=Permission.INSTANCE_COPY, instance=instance_id, readers=added)
+    record(
+        session,
+        by=by,
+        action=Permission.INSTANCE_COPY,
+        instance=instance_id,
+        readers=added,
+        organizations=list(there),
+    )
+    for name in there.values():
+        move(session, [instance_id], [None], act=replace(act, outcome=name), path_node_id=None, ended=None)
+    if there:
+        tell_organizations(session, instance_id, list(there), act)
     for user_id in added:
         move(session, [instance_id], [None], act=act, path_node_id=None, ended=None, about=[user_id])
     to = [(instance_id, user_id) for user_id in added]
@@ -116,3 +138,20 @@ def _copy(session: Session, instance_id: int, user_ids: Sequence[int], *, by: Ac
     ]
     query = insert(CarbonCopy).values(values).on_conflict_do_nothing().returning(CarbonCopy.user_id)
     return list(session.scalars(query))
+
+
+def _copy_organizations(
+    session: Session, instance_id: int, organization_ids: Sequence[int], *, by: Actor
+) -> dict[int, str]:
+    """Copies for those organisations that have none yet; returns their names by their ids."""
+    instance = session.execute(select(Instance.item_kind, Instance.item_id).where(Instance.id == instance_id)).one()
+    offered = organizations_to_copy(session, instance_id, instance.item_kind, instance.item_id, by=by)
+    names = {one.id: one.name for one in offered}
+    if not set(organization_ids) <= set(names):
+        raise NotCopied()
+    values = [
+        {"instance_id": instance_id, "organization_id": id, "sent_by_id": by.user_id}
+        for id in sorted(set(organization_ids))
+    ]
+    query = insert(CarbonCopy).values(values).on_conflict_do_nothing().returning(CarbonCopy.organization_id)
+    return {id: names[id] for id in session.scalars(query)}

@@ -15,7 +15,7 @@ from app.permissions import LEARNER, RULES
 from app.services.approvals.history import Act
 from app.services.approvals.told import IDS, NOBODY, act_values, awaited, constant, pass_on, telling
 from app.services.prepared import Prepared
-from models import Instance, ItemKind, NotificationKind, UserTask, WorkItem
+from models import Instance, ItemKind, Module, NotificationKind, UserTask, WorkItem
 
 UNTOLD = frozenset({"abandoned", "withdrawn"})  # the submitter's own acts
 FAILED = frozenset({"rejected", "unqualified", "dismissed"})
@@ -60,6 +60,11 @@ def tell_persons(
         instance_ids, user_ids = zip(*to, strict=True)
         values = {"instance_ids": list(instance_ids), "user_ids": list(user_ids), "kind": kind.value}
         _tell(session, _PERSONS, act, organization_id=organization_id, **values)
+
+
+def tell_organizations(session: Session, instance_id: int, organization_ids: Sequence[int], act: Act) -> None:
+    """Tell organisations that they got a copy: whoever keeps their profile."""
+    _tell(session, _COPIED, act, instance_ids=[instance_id], organization_ids=list(organization_ids))
 
 
 def is_told_person(kind: ItemKind) -> bool:
@@ -174,4 +179,27 @@ def _persons() -> Prepared:
     )
 
 
-_URGED, _GONE, _PERSONS = _urged(), _gone(), _persons()
+def _copied() -> Prepared:
+    to = func.unnest(bindparam("organization_ids", type_=IDS)).table_valued("id", name="receiver").render_derived()
+    of = (
+        select(
+            Instance.id.label("instance_id"),
+            Instance.group_id,
+            to.c.id.label("organization_id"),
+            cast(Instance.item_kind, Text).label("item_kind"),
+        )
+        .join(to, Instance.id == func.any(bindparam("instance_ids", type_=IDS)))
+        .subquery("to_organizations")
+    )
+    return _run(
+        telling(
+            of,
+            kind=constant(NotificationKind.COPIED.value),
+            item_kind=of.c.item_kind,
+            organization=of.c.organization_id,
+            module=constant(Module.ORGANIZATION_PROFILE.value),
+        )
+    )
+
+
+_URGED, _GONE, _PERSONS, _COPIED = _urged(), _gone(), _persons(), _copied()

@@ -5,12 +5,26 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, FromClause, Select, and_, any_, bindparam, func, select, true, update
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    ColumnElement,
+    FromClause,
+    Select,
+    and_,
+    any_,
+    bindparam,
+    func,
+    select,
+    true,
+    union_all,
+    update,
+)
 from sqlalchemy.orm import Session, aliased
 
 from app.permissions import Actor, Permission
 from app.services.guard import require
-from app.services.inbox.counts import count_of, counted
+from app.services.inbox.counts import COUNTED_AT_MOST, count_of, counted
 from app.services.instances.names import names_of
 from app.services.instances.newest import open_work_of
 from app.services.instances.where import word_of_standing
@@ -62,18 +76,14 @@ def count_signatures(session: Session, by: Actor) -> int:
 
 
 def list_copies(session: Session, *, by: Actor, before: int | None = None, limit: int = 50) -> Page[Addressed]:
-    """The instances that were sent to the reader to know of, newest first; they count as read from then on."""
+    """The instances that were sent to the reader or his organisation to know of, newest first.
+
+    They count as read from then on, an organisation's for all its members.
+    """
     require(by, Permission.INBOX_VIEW)
-    found = select(
-        CarbonCopy.id.label("row_id"),
-        CarbonCopy.instance_id.label("id"),
-        CarbonCopy.sent_by_id,
-        CarbonCopy.created_at.label("at"),
-        CarbonCopy.read_at,
-    ).where(CarbonCopy.user_id == by.user_id, CarbonCopy.organization_id == by.organization_id)
-    if before is not None:
-        found = found.where(CarbonCopy.id < before)
-    top = found.order_by(CarbonCopy.id.desc()).limit(limit + 1).subquery("top")
+    found = union_all(*(_newest(whose, before, limit) for whose in _addressees(by.user_id, by.organization_id)))
+    copies = found.subquery()
+    top = select(copies).order_by(copies.c.row_id.desc()).limit(limit + 1).subquery("top")
     page = _page(session, _shown(top).order_by(top.c.row_id.desc()), {}, limit)
     session.execute(
         update(CarbonCopy)
@@ -82,6 +92,25 @@ def list_copies(session: Session, *, by: Actor, before: int | None = None, limit
         .execution_options(synchronize_session=False)
     )
     return page
+
+
+def _addressees(user_id: Any, organization_id: Any) -> tuple[ColumnElement[bool], ...]:
+    """The reader, and his organisation: each a run of ix_carbon_copy_reader."""
+    here = CarbonCopy.organization_id == organization_id
+    return and_(here, CarbonCopy.user_id == user_id), and_(here, CarbonCopy.user_id.is_(None))
+
+
+def _newest(whose: ColumnElement[bool], before: int | None, limit: int) -> Any:
+    query = select(
+        CarbonCopy.id.label("row_id"),
+        CarbonCopy.instance_id.label("id"),
+        CarbonCopy.sent_by_id,
+        CarbonCopy.created_at.label("at"),
+        CarbonCopy.read_at,
+    ).where(whose)
+    if before is not None:
+        query = query.where(CarbonCopy.id < before)
+    return query.order_by(CarbonCopy.id.desc()).limit(limit + 1).subquery().select()
 
 
 def count_copies(session: Session, by: Actor) -> int:
@@ -156,10 +185,18 @@ def _page(session: Session, query: Select[*tuple[Any, ...]], values: dict[str, A
 
 
 _SIGNATURES = count_of(_asked())
+_READER = (bindparam("user_id", type_=BigInteger), bindparam("organization_id", type_=BigInteger))
 _COPIES = count_of(
-    select(CarbonCopy.id).where(
-        CarbonCopy.user_id == bindparam("user_id", type_=BigInteger),
-        CarbonCopy.organization_id == bindparam("organization_id", type_=BigInteger),
-        CarbonCopy.read_at.is_(None),
+    select(
+        union_all(
+            *(
+                select(CarbonCopy.id)
+                .where(whose, CarbonCopy.read_at.is_(None))
+                .limit(COUNTED_AT_MOST)
+                .subquery()
+                .select()
+                for whose in _addressees(*_READER)
+            )
+        ).subquery()
     )
 )

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from app.permissions import Actor, owns
 from app.services.approvals.circle import Circle, Signer, circles_of
 from app.services.approvals.colleagues import Colleague, list_colleagues
+from app.services.approvals.copied import CopiedOrganization, organizations_to_copy
 from app.services.approvals.resubmit import RESUBMIT
 from app.services.approvals.signing import ADDED
 from app.services.approvals.stepping_back import earlier_steps
@@ -38,6 +39,7 @@ class Sharing:
     place: Place | None = None
     circles: Mapping[int, Circle] = field(default_factory=dict)
     colleagues: Sequence[Colleague] = ()
+    organizations: Sequence[CopiedOrganization] = ()
     steps: Sequence[Step] = ()
     is_held_by_other: bool = False
     signs: bool = False
@@ -79,6 +81,7 @@ def sharing_of(
         place=place,
         circles=circles,
         colleagues=list_colleagues(session, by=by),
+        organizations=organizations_to_copy(session, facts.id, facts.item_kind, facts.item_id, by=by),
         steps=_steps(session, facts) if is_free else (),
         is_held_by_other=place is not None and not place.several_sign and place.is_held_by_other(by),
         signs=bool(signing),

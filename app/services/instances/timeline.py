@@ -141,7 +141,7 @@ def _entry(row: Any) -> Entry:
 def _said(kind: EventKind, row: Any) -> Word:
     if kind in SHARING:
         text, tone = SHARING[kind]
-        return Word(text.format(other=row.other or ""), tone)
+        return Word(text.format(other=row.other or row.outcome or ""), tone)
     if kind in BY_CLOCK:
         return BY_CLOCK[kind]
     if kind in ACTS:

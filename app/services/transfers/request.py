@@ -30,7 +30,8 @@ def request_transfer(session: Session, to_employer_id: int, reason: str, *, by: 
     Raises TransferPending, EmployerNotOffered, SameEmployer, and what the item refuses: scores under review.
     """
     by = confirm(session, by, REQUEST)
-    learner = session.scalars(select(Learner).where(Learner.id == by.learner_id).with_for_update()).one()
+    locked = select(Learner).where(Learner.id == by.learner_id).with_for_update()
+    learner = session.scalars(locked.execution_options(populate_existing=True)).one()
     _refuse_second(session, learner.id)
     employer = _offered(session, to_employer_id, learner)
     transfer = EmployerTransfer(

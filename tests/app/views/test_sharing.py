@@ -147,3 +147,10 @@ def test_a_substitute_sees_the_inbox_and_loses_it_when_the_leave_is_cancelled(cl
     token = re.search(r'name="csrf_token"[^>]*value="([^"]*)"', employer.get("/substitutions").text)
     employer.post(cancel[1], data={"csrf_token": token[1] if token else ""})
     assert 'data-dialog-open="decision"' not in other.get(url).text
+
+
+def test_an_organisation_gets_a_copy_and_nobody_is_refused(employer, journey: Journey, url: str):
+    hr = journey.chain.hr
+    assert "请选择要抄送的同事或单位" in page_text(post(employer, f"{url}/copy"))
+    said = page_text(post(employer, f"{url}/copy", **{"copy-organizations": hr.id}))
+    assert f"抄送给{hr.name}" in said

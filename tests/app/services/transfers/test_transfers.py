@@ -1,6 +1,7 @@
 """A learner moves to another employer once that one agrees, and nothing of his is under review."""
 
 import pytest
+from sqlalchemy import update
 
 from app.errors import NotFound
 from app.items.employer_transfer import StillUnderReview
@@ -15,7 +16,7 @@ from app.services.transfers.refusals import (
     TransferPending,
 )
 from app.services.transfers.request import correct_transfer
-from models import EmployerTransfer, ScoreState, TransferState
+from models import EmployerTransfer, Learner, ScoreState, TransferState
 from tests.factories import learner_actor, make_base, make_employer, make_learner, make_member, make_score
 from tests.transferring import transfer_somebody
 
@@ -123,3 +124,11 @@ def test_employers_are_found_by_region_and_name_page_by_page(session, moving):
     )
     assert {one.name for one in (*first.rows, *rest.rows)} == names
     assert search_employers(session, "调入测试", by=moving.actor, region="900000").rows == []
+
+
+def test_a_request_starts_from_the_employer_of_the_moment_and_not_from_what_the_session_remembers(session, moving):
+    assert moving.learner.employer_id == moving.chain.employer.id
+    left = make_employer(session, hr=moving.chain.hr)
+    change = update(Learner).where(Learner.id == moving.learner.id).values(employer_id=left.id)
+    session.execute(change.execution_options(synchronize_session=False))
+    assert moving.request().from_employer_id == left.id
