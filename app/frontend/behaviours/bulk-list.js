@@ -62,7 +62,7 @@ function refresh(form) {
     all.indeterminate = ticked > 0 && !whole
     all.disabled = rows.length === 0
   }
-  form.querySelectorAll('[data-selected-count]').forEach((place) => (place.textContent = count.toLocaleString('zh-CN')))
+  form.querySelectorAll('[data-selected-count]').forEach((place) => (place.textContent = filtered ? totalOf(form) : count.toLocaleString('zh-CN')))
   form.querySelectorAll('[data-needs-selection]').forEach((button) => (button.disabled = count === 0))
   refreshSwitch(form, whole, filtered)
 }
@@ -71,7 +71,11 @@ function refreshSwitch(form, whole, filtered) {
   const place = form.querySelector('.bulk-scope')
   if (!place) return
   place.hidden = !(whole || filtered)
-  const total = Number(form.dataset.total).toLocaleString('zh-CN')
   place.querySelector('[data-scope-text]').textContent = filtered ? '已选中全部筛选结果。' : '已选中本页。'
-  place.querySelector('[data-scope-switch]').textContent = filtered ? '只选本页' : `选中全部筛选结果（${total} 项）`
+  place.querySelector('[data-scope-switch]').textContent = filtered ? '只选本页' : `选中全部筛选结果（${totalOf(form)} 项）`
+}
+
+// The server stops counting somewhere, and then says that there are more.
+function totalOf(form) {
+  return Number(form.dataset.total).toLocaleString('zh-CN') + ('totalMore' in form.dataset ? '+' : '')
 }

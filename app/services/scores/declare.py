@@ -23,6 +23,10 @@ MOST_SELECTED = 5_000
 NEVER = -1  # in place of an instance that a score does not have: the verb says that it was not found
 
 
+COUNTED_AT_MOST = 10_000
+"""A page says no more than that there are more."""
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What became of an order: how many were done, and why others were not; or the command that still runs."""
@@ -36,23 +40,29 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Countable:
-    """How many scores a filter means, how many of these may be declared, and the newest of them."""
+    """How many scores a filter means, how many of these may be declared, and the newest of them.
+
+    Neither is counted further than one more than `most`.
+    """
 
     total: int
     declarable: int
     last_id: int
+    most: int = COUNTED_AT_MOST
 
 
-def count_scores(session: Session, asked: ScoreFilter, *, by: Actor) -> Countable:
-    """Count what the filter means; two statements at most."""
+def count_scores(session: Session, asked: ScoreFilter, *, by: Actor, most: int = COUNTED_AT_MOST) -> Countable:
+    """Count what the filter means, up to `most` and one; two statements at most."""
     require(by, Permission.SCORE_VIEW)
     found = conditions(asked, classes_meant(session, asked, by=by), by=by)
-    row = session.execute(
-        select(func.count(), func.count().filter(is_declarable()), func.coalesce(func.max(Score.id), 0)).where(
-            *found
-        )
-    ).one()
-    return Countable(*row)
+    meant = select(Score.id).where(*found)
+    newest = meant.order_by(Score.id.desc()).limit(1).scalar_subquery()
+    totals = (_bounded(meant, most), _bounded(meant.where(is_declarable()), most))
+    return Countable(*session.execute(select(*totals, func.coalesce(newest, 0))).one(), most)
+
+
+def _bounded(meant: Select[int], most: int) -> Any:
+    return select(func.count()).select_from(meant.limit(most + 1).subquery()).scalar_subquery()
 
 
 def declare_scores(session: Session, score_ids: Sequence[int], *, by: Actor, key: str) -> Outcome:

@@ -1,7 +1,7 @@
 """学员成绩申报: one, some, all that a filter means; and taking back."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.errors import NotPermitted
 from app.services.approvals import decide
@@ -85,6 +85,16 @@ def test_the_filter_narrows_what_is_declared(session, journey):
     session.refresh(score)
     assert score.state.value == "declared"
     assert journey.states() == ["entered"] * 3
+
+
+def test_counting_stops_at_a_bound_and_says_so_and_the_newest_is_known_all_the_same(session, journey):
+    entered(journey, 60, 70, 80)
+    asked = ScoreFilter(class_id=journey.chain.training_class.id)
+
+    counted = count_scores(session, asked, by=journey.chain.base_member, most=2)
+
+    assert (counted.total, counted.declarable, counted.most) == (3, 3, 2)
+    assert counted.last_id == session.scalar(select(func.max(Score.id)))
 
 
 def test_what_is_counted_is_what_is_declared(session, journey):
