@@ -58,7 +58,8 @@ def count_scores(session: Session, asked: ScoreFilter, *, by: Actor, most: int =
     meant = select(Score.id).where(*found)
     newest = meant.order_by(Score.id.desc()).limit(1).scalar_subquery()
     totals = (_bounded(meant, most), _bounded(meant.where(is_declarable()), most))
-    return Countable(*session.execute(select(*totals, func.coalesce(newest, 0))).one(), most)
+    total, declarable, last_id = session.execute(select(*totals, func.coalesce(newest, 0))).one()
+    return Countable(total, declarable, last_id, most)
 
 
 def _bounded(meant: Select[int], most: int) -> Any:
