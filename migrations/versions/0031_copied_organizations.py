@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision: str = "0030"
-down_revision: str | None = "0029"
+revision: str = "0031"
+down_revision: str | None = "0030"
 branch_labels: str | None = None
 depends_on: str | None = None
 
