@@ -87,7 +87,7 @@ def grid_in(draft: DraftContent, table: DraftTable) -> Grid:
 
 def problems_of_table(process_id: str, file: str, text: str) -> list[Problem]:
     """What is wrong with a table by itself, whatever calls it."""
-    return problems_of_tables(file, text.encode(), domains(process_id))
+    return problems_of_tables(file, text.encode("utf-8", "surrogatepass"), domains(process_id))
 
 
 def save_table(session: Session, draft_id: int, key: str | None, grid: Grid, *, by: Actor, revision: int) -> str:

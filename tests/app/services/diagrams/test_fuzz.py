@@ -28,8 +28,8 @@ SECONDS, MEGABYTES = 2, 200
 FILES = with_table(["hours", "base_level"], [["> 8", "-", "1"], ["<= 8", '"city"', "2"]])
 PIECES = [
     "<", ">", "&", "]]>", "<![CDATA[", "<!--", "<?x y?>", '<!DOCTYPE a [<!ENTITY b "c">]>', "&b;", "&#0;",
-    "&#x110000;", "\x00", "\ufffe", "\ud800", "\u202e", "\u200b", "x" * 100_000, "<a>" * 500, "(" * 300, "not " * 300,
-    "9" * 5000,
+    "&#x110000;", "\x00", "\ufffe", "\ud800", "\u202e", "\u200b", "x" * 100_000, "<a>" * 500, "(" * 300,
+    "not " * 300, "9" * 5000,
     "1e999999", "__class__", "'", '"', "${x}", "xmlns=", "xmlns:bpmn='x' ", "bpmn:", "id='x' ", "王", "-" * 3000,
 ]  # fmt: skip
 
@@ -165,6 +165,12 @@ def test_the_command_line_answers_too(app, tmp_path: Path):
         answer = app.test_cli_runner().invoke(args=["diagrams", "check", str(file), "--process", PROCESS])
         assert answer.exit_code in (0, 1)
         assert answer.exception is None or isinstance(answer.exception, SystemExit)
+
+
+def test_half_a_sign_is_a_problem_and_no_error():
+    """As JSON may carry it."""
+    assert {one.code for one in check_draft(PROCESS, FILES[FILE] + "\ud800")} == {"not_utf8"}
+    assert {one.code for one in problems_of_table(PROCESS, "way.dmn", "\ud800")} == {"not_utf8"}
 
 
 def test_the_file_that_is_damaged_is_sound():
