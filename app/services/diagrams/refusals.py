@@ -43,7 +43,3 @@ class NotApprovedByAnother(Refusal):
 
 class AlreadyInService(Refusal):
     """第 {number} 版正是现行版本，无需恢复。"""
-
-
-class NeverReleased(Refusal):
-    """第 {number} 版没有发布过，不能直接恢复为现行版本。"""

@@ -1,6 +1,7 @@
 """转版: what is in flight moves to another version, group by group; and what a draft would mean for all cases."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,6 +10,7 @@ from app.permissions import Permission, may
 from app.services.diagrams.drafts import read_draft
 from app.services.diagrams.releases import read_release
 from app.services.diagrams.versions import find_process, read_version
+from app.services.migrating.cases import cases_of
 from app.services.migrating.migrate import Choice, migrate
 from app.services.migrating.plan import Plan, make_plan
 from app.services.migrating.read import find_migration
@@ -17,6 +19,7 @@ from app.services.migrating.trial import preview_files
 from app.services.migrating.undo import undo as undo_migration
 from app.views import context
 from app.views.gate import requires
+from app.views.paging import key_in_address
 from forms.admin.migrations import UndoForm, choices_form
 from models import MigrationChoice
 
@@ -71,10 +74,8 @@ def undo(migration_id: int) -> ResponseReturnValue:
 @requires(Permission.DIAGRAM_VIEW)
 def preview(draft_id: int) -> ResponseReturnValue:
     """What the draft would have done with the last cases, and does with what is in flight."""
-    session, by = context.session(), context.actor()
-    draft = read_draft(session, draft_id, by=by)
-    back = url_for("drafts.draft", draft_id=draft.id)
-    return _preview_page(draft.process_id, draft.files, draft.name, back)
+    draft = read_draft(context.session(), draft_id, by=context.actor())
+    return _preview_page(Previewed(draft.process_id, draft.files, draft.name, "drafts.draft", draft.id))
 
 
 @bp.get("/releases/<int:release_id>/preview")
@@ -82,18 +83,38 @@ def preview(draft_id: int) -> ResponseReturnValue:
 def release_preview(release_id: int) -> ResponseReturnValue:
     """The same for what was submitted, while the draft may go on being drawn."""
     release = read_release(context.session(), release_id, by=context.actor())
-    back = url_for("drafts.release_of", release_id=release.id)
-    return _preview_page(release.process_id, release.files, release.note, back)
+    shown = Previewed(release.process_id, release.files, release.note, "drafts.release_of", release.id)
+    return _preview_page(shown)
 
 
-def _preview_page(process_id: str, files: Mapping[str, str], name: str, back: str) -> str:
-    session, by = context.session(), context.actor()
+@dataclass(frozen=True)
+class Previewed:
+    """What a preview is of: its files, what it is called, and the page that it leads back to."""
+
+    process_id: str
+    files: Mapping[str, str]
+    name: str
+    endpoint: str
+    id: int
+
+    @property
+    def back(self) -> str:
+        """The address of that page."""
+        argument = "draft_id" if self.endpoint == "drafts.draft" else "release_id"
+        return url_for(self.endpoint, **{argument: self.id})  # type: ignore[arg-type]
+
+
+def _preview_page(shown: Previewed) -> str:
+    """All lines; or the cases of the one that the address names."""
+    session, by, line = context.session(), context.actor(), request.args.get("line", "")
+    found = preview_files(session, shown.process_id, shown.files, by=by)
+    process = find_process(session, shown.process_id, by=by)
+    if not line or found is None:
+        return render_template("admin/migrations/preview.html", process=process, preview=found, shown=shown)
+    after = key_in_address() or 0
+    page = cases_of(session, found, shown.files, line, by=by, after=after)
     return render_template(
-        "admin/migrations/preview.html",
-        process=find_process(session, process_id, by=by),
-        preview=preview_files(session, process_id, files, by=by),
-        name=name,
-        back=back,
+        "admin/migrations/cases.html", process=process, page=page, shown=shown, line=line, after=after
     )
 
 

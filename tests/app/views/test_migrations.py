@@ -39,6 +39,17 @@ def test_a_preview_says_what_a_draft_means_for_what_is_in_flight(client, session
         assert "在办的 3 件可以直接转到新版本" in text
 
 
+def test_a_line_of_a_preview_leads_to_its_cases(client, session, offices):
+    draft_id = draw_city_review(session, by=offices.system)
+    session.commit()
+    sign_in(client, offices.security)
+    cases = client.get(f"/diagrams/drafts/{draft_id}/preview?line=running-0")
+    ids = session.scalars(select(Instance.id).where(Instance.item_kind == ItemKind.SCORE))
+    assert set(re.findall(r'<td class="number">(\d+)</td>', cases.text)) == {str(id) for id in ids}
+    assert client.get(f"/diagrams/drafts/{draft_id}/preview?line=running-7").status_code == 404
+    assert client.get(f"/diagrams/drafts/{draft_id}/preview?line=%00").status_code == 404
+
+
 def test_what_is_in_flight_moves_and_comes_back(client, session, offices):
     before = versions(session)
     version = release(session, offices)
