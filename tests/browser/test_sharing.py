@@ -135,3 +135,16 @@ def test_a_leave_is_set(open_page: OpenPage, province: Province, colleague: Acto
     page.get_by_role("button", name="保存").click()
     expect(page.get_by_role("table")).to_contain_text("未开始")
     look(page, "substitutions")
+
+
+def test_an_organisation_gets_a_copy(open_page: OpenPage, province: Province) -> None:
+    url = waiting(province)
+    page = open_page(province.employer)
+    page.goto(url)
+    page.get_by_text("留言、抄送").click()
+    page.get_by_role("button", name="抄送", exact=True).click()
+    dialog = page.get_by_role("dialog", name="抄送")
+    dialog.get_by_role("group", name="抄送给单位").get_by_role("checkbox").first.check()
+    look(page, "copy")
+    dialog.get_by_role("button", name="抄送", exact=True).click()
+    expect(page.get_by_role("list", name="办理过程")).to_contain_text("抄送给")
