@@ -1,6 +1,7 @@
 """An inbox while millions of rows of others wait in the same table: its pages beside what no page can do without.
 
-The floor of each page is the bare indexed query on an open connection: no names, no rights, no Python.
+The floor of each page is the bare indexed query on an open connection that gives the same numbers: no names, no
+rights, no Python.
 """
 
 from collections.abc import Callable, Iterator
@@ -33,13 +34,15 @@ Ours = Callable[[Session, Actor], object]
 
 OPEN = "w.organization_id = %(organization)s AND w.closed_at IS NULL"
 GROUPED = """
-    SELECT w.group_id, w.user_task_id, count(*), min(w.id), max(w.id), count(*) FILTER (WHERE w.due_at < now())
+    SELECT w.group_id, w.user_task_id, count(*), min(w.id), max(w.id), min(w.opened_at), min(w.due_at),
+           count(*) FILTER (WHERE w.due_at < now())
       FROM work_item w {joins} WHERE {open} AND {where}
      GROUP BY w.group_id, w.user_task_id ORDER BY {order} LIMIT 51
 """
-BY_TASK = "SELECT w.user_task_id, count(*), min(w.opened_at) FROM work_item w WHERE {open} GROUP BY w.user_task_id"
+SUMS = "count(*), min(w.opened_at), min(w.due_at), count(*) FILTER (WHERE w.due_at < now())"
+BY_TASK = "SELECT w.user_task_id, {sums} FROM work_item w WHERE {open} GROUP BY w.user_task_id"
 BY_SUBMITTER = """
-    SELECT i.organization_id, count(*), min(w.opened_at) FROM work_item w JOIN instance i ON i.id = w.instance_id
+    SELECT i.organization_id, {sums} FROM work_item w JOIN instance i ON i.id = w.instance_id
      WHERE {open} GROUP BY i.organization_id ORDER BY i.organization_id LIMIT 51
 """
 ROWS = """
@@ -89,11 +92,15 @@ def _pages(flow: Flow, waiting: Waiting) -> Iterator[tuple[str, Ours, tuple[str,
     yield "first page", _groups(InboxFilter()), _bare()
     yield "newest first", _groups(InboxFilter(), NEWEST), _bare(order="max(w.id) DESC")
     yield "counts of the tabs", _tabs, tuple(sql.format(open=OPEN) for sql in COUNTED)
-    yield "folded by task", lambda s, by: fold_by_task(s, by=by, asked=InboxFilter()), (BY_TASK.format(open=OPEN),)
+    yield (
+        "folded by task",
+        lambda s, by: fold_by_task(s, by=by, asked=InboxFilter()),
+        (BY_TASK.format(open=OPEN, sums=SUMS),),
+    )
     yield (
         "folded by submitter",
         lambda s, by: fold_by_submitter(s, by=by, asked=InboxFilter()),
-        (BY_SUBMITTER.format(open=OPEN),),
+        (BY_SUBMITTER.format(open=OPEN, sums=SUMS),),
     )
     for name, asked, joins, where in _filters(flow, waiting):
         yield f"by {name}", _groups(asked), _bare(joins, where)
