@@ -1,5 +1,6 @@
 """A PostgreSQL of the tests' own: started once, migrated once; each test gets a clean database."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -19,8 +20,20 @@ from sqlalchemy.orm import Session  # noqa: E402
 from app.database import Database, connect  # noqa: E402
 from app.runtime.embedded import Cluster, Urls  # noqa: E402
 from app.runtime.schema import upgrade  # noqa: E402
-from app.services.approvals.places import forget  # noqa: E402
-from tests.clones import Clones  # noqa: E402
+from app.services.diagrams.publish import publish_shipped  # noqa: E402
+from tests.clones import Clones, forgetful  # noqa: E402
+
+
+@pytest.hookimpl(trylast=True)  # after tests/browser has marked its own
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests last: Playwright's event loop runs on in their process, and jobs do not run beside it."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+def pytest_collection_finish() -> None:
+    """Let garbage collection pass by what is loaded for good: half a million objects, 0.3 s each time."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_unconfigure() -> None:
@@ -41,26 +54,23 @@ def clones() -> Iterator[Clones]:
 
 @pytest.fixture(scope="session")
 def shared_database(clones: Clones) -> Iterator[Database]:
-    """The database whose tests roll back; use `database` or `session`, never this."""
+    """The database whose tests roll back; use `database` or `session`, never this.
+
+    The shipped diagrams are in service, so that each is checked and compiled once and not once a test.
+    """
     with clones.clone() as urls:
         database = Database(connect(urls.application))
+        with database.unit_of_work() as session:
+            publish_shipped(session)
         yield database
         database.engine.dispose()
 
 
 @pytest.fixture
 def database(shared_database: Database) -> Iterator[Database]:
-    """The program's database, as its restricted role, on one connection; all is rolled back after the test.
-
-    A commit ends a savepoint only, so `unit_of_work` works as ever, one after another.
-    """
-    with shared_database.engine.connect() as connection, connection.begin() as everything:
-        database = Database(shared_database.engine)
-        database.sessions.configure(bind=connection, join_transaction_mode="create_savepoint")
+    """The program's database, as its restricted role, on one connection; all is rolled back after the test."""
+    with forgetful(shared_database.engine) as (database, _):
         yield database
-        if everything.is_active:
-            everything.rollback()
-    forget()  # the path nodes that this process remembers were rolled back
 
 
 @pytest.fixture

@@ -1,12 +1,15 @@
 """The application as its users meet it: through pages, on the restricted database role."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import lru_cache
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
+from sqlalchemy import create_engine
 
 from app import create_app
 from app.config import Settings, settings
@@ -42,10 +45,31 @@ def page_text(response) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
+@lru_cache(maxsize=1)
+def _wired_app() -> Flask:
+    app = make_app(Database(create_engine("postgresql+psycopg://nowhere.invalid")))
+    app.test_client().get("/static/nothing")  # after its first request Flask refuses whoever adds a route
+    return app
+
+
+@contextmanager
+def serving(database: Database) -> Iterator[Flask]:
+    """Yield the application, wired once for all tests, on `database`."""
+    app = _wired_app()
+    before = app.extensions["database"]
+    app.extensions["database"] = database
+    yield app
+    app.extensions["database"] = before
+
+
 @pytest.fixture
-def app(database: Database) -> Flask:
-    """The application on a database that forgets everything after the test."""
-    return make_app(database)
+def app(database: Database) -> Iterator[Flask]:
+    """The application on a database that forgets everything after the test.
+
+    A module whose tests add routes has an `app` of its own, by `make_app`.
+    """
+    with serving(database) as app:
+        yield app
 
 
 def make_app(database: Database, of: Settings | None = None) -> Flask:
@@ -71,15 +95,24 @@ def new_client(app: Flask) -> Callable[[], Browser]:
 
 def sign_in(client: FlaskClient, actor: Actor) -> FlaskClient:
     """Sign `actor` in without going through the form, by the session row that the form would make."""
-    app = client.application
+    return hold(client, token_of(client.application, actor))
+
+
+def token_of(app: Flask, actor: Actor) -> str:
+    """Open a session for `actor`, and return the token that his browser is to hold."""
     with app.extensions["database"].unit_of_work() as session:
-        token = sessions.open_session(
+        return sessions.open_session(
             session,
             data={CSRF_KEY: FORM_SECRET},
             user_id=actor.user_id,
             membership_id=actor.membership_id,
             learner_id=actor.learner_id,
         )
+
+
+def hold(client: FlaskClient, token: str) -> FlaskClient:
+    """Give the browser a token of `token_of`, and the form token that goes with it."""
+    app = client.application
     client.set_cookie(app.config["SESSION_COOKIE_NAME"], token, domain="localhost")
     client.form_token = URLSafeTimedSerializer(app.secret_key, salt="wtf-csrf-token").dumps(FORM_SECRET)
     return client

@@ -17,6 +17,12 @@ from tests.factories import make_base, make_member
 
 
 @pytest.fixture
+def app(database):
+    """An application of the test's own: these tests add pages to it."""
+    return make_app(database)
+
+
+@pytest.fixture
 def member(session):
     member = make_member(session, make_base(session))
     session.commit()

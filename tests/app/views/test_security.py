@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+import structlog
 from flask import request
 
 from app.config import settings
@@ -55,6 +56,7 @@ def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(client):
 @pytest.fixture
 def production(database):
     """A browser of an application as production runs it, behind one proxy."""
+    logging = structlog.get_config()
     app = make_app(database, replace(settings(), env="production", https=True, trusted_proxies=1))
 
     @app.get("/whence")
@@ -62,7 +64,8 @@ def production(database):
     def whence():
         return f"{request.scheme} {request.remote_addr}"
 
-    return app.test_client()
+    yield app.test_client()
+    structlog.configure(**logging)
 
 
 SECURE = {"X-Forwarded-Proto": "https", "X-Forwarded-For": "198.51.100.1, 203.0.113.5"}
@@ -87,9 +90,10 @@ def test_the_address_is_what_the_trusted_proxy_saw(production):
     assert production.get("/whence", headers=SECURE).text == "https 203.0.113.5"
 
 
-def test_without_proxies_nobody_can_claim_an_address(app, client):
+def test_without_proxies_nobody_can_claim_an_address(database):
+    app = make_app(database)
     app.add_url_rule("/whence", view_func=public(lambda: request.remote_addr))
-    assert client.get("/whence", headers=SECURE).text == "127.0.0.1"
+    assert app.test_client().get("/whence", headers=SECURE).text == "127.0.0.1"
 
 
 def test_a_form_without_its_token_is_refused(client, member):

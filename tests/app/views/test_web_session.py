@@ -6,9 +6,15 @@ from sqlalchemy import func, select
 from app.views import context
 from app.views.gate import public
 from models import UserSession
-from tests.app.conftest import sign_in
+from tests.app.conftest import make_app, sign_in
 from tests.factories import make_base, make_member
 from tests.statements import statements
+
+
+@pytest.fixture
+def app(database):
+    """An application of the test's own: these tests add pages to it."""
+    return make_app(database)
 
 
 @pytest.fixture
