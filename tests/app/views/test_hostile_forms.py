@@ -1,14 +1,11 @@
 """Whatever a form is sent, nobody meets a 500."""
 
 import pytest
-from flask import Flask
 
 from app.permissions import may
 from app.views.gate import OPEN_TO_ALL, gate_of
 from forms.form import BaseForm
-from tests.app.conftest import sign_in
-from tests.app.views.test_permissions import addresses
-from tests.app.views.world import World, make_world
+from tests.app.views.walk import Walk
 
 UNFIT = {"health.healthz", "auth.sign_out"}  # no worker beats in a test; nothing to send
 
@@ -33,11 +30,6 @@ JUNK = {
 }
 
 
-@pytest.fixture
-def world(session) -> World:
-    return make_world(session)
-
-
 def field_names() -> set[str]:
     """The fields of every form there is."""
 
@@ -48,17 +40,18 @@ def field_names() -> set[str]:
 
 
 @pytest.mark.parametrize("junk", JUNK.values(), ids=JUNK)
-def test_no_form_makes_a_fault(app: Flask, world: World, junk: str | None):
+def test_no_form_makes_a_fault(walk: Walk, junk: str | None):
     """Every field of every form at once, to every address that takes a form, by whoever may send it."""
     data = {} if junk is None else dict.fromkeys(field_names() - {"csrf_token"}, junk)
     faults = []
-    for rule, method, url in addresses(app, world):
-        gate = gate_of(app.view_functions[rule.endpoint])
+    roles = walk.world.roles
+    for rule, method, url in walk.addresses():
+        gate = gate_of(walk.app.view_functions[rule.endpoint])
         if rule.endpoint in UNFIT:
             continue
-        who = next(world.roles[name] for name in SENDERS if gate == OPEN_TO_ALL or may(world.roles[name], gate))
+        who = next(roles[name] for name in SENDERS if gate == OPEN_TO_ALL or may(roles[name], gate))
         sent = {"data": data} if method == "POST" else {"query_string": data}
-        response = sign_in(app.test_client(), who).open(url, method=method, **sent)
+        response = walk.ask(who, method, url, **sent)
         if response.status_code >= 500:
             faults.append(f"{method} {rule.rule}: {response.status_code}")
     assert faults == []
