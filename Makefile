@@ -10,7 +10,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 CODE := app forms models workflows migrations tests bench
 FRONTEND := $(shell find app/frontend -type f 2>/dev/null) vite.config.js package.json
-TEST_FLAGS ?= -n 2 --dist loadfile
+TEST_FLAGS ?= -n 2
 
 .PHONY: help run test soak bench lint types format install frontend browser clean
 
@@ -23,8 +23,8 @@ run: $(VENV)/.runtime app/static/dist/manifest.json ## 启动演示系统：数�
 
 test: $(VENV)/.development app/static/dist/manifest.json browser ## 运行全部测试，包括浏览器测试
 	@echo "==> 测试（浏览器测试在后，各用一个进程：Playwright 的事件循环会挡住运行后台任务的测试）"
-	@$(BIN)/pytest $(TEST_FLAGS) -m "not browser"
-	@$(BIN)/pytest $(TEST_FLAGS) -m browser
+	@$(BIN)/pytest $(TEST_FLAGS) --dist worksteal -m "not browser"
+	@$(BIN)/pytest $(TEST_FLAGS) --dist loadfile -m browser
 
 soak: $(VENV)/.development ## 长时间随机测试各项操作；SOAK 设操作序列的个数（2000）
 	@SOAK=$${SOAK:-2000} $(BIN)/pytest tests/app/services/test_operations.py tests/app/services/test_careers.py tests/app/services/approvals/test_verbs.py tests/app/services/organization/test_operations.py tests/app/services/registration/test_operations.py tests/app/services/diagrams/test_fuzz.py
