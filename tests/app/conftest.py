@@ -95,7 +95,10 @@ def new_client(app: Flask) -> Callable[[], Browser]:
 
 def sign_in(client: FlaskClient, actor: Actor) -> FlaskClient:
     """Sign `actor` in without going through the form, by the session row that the form would make."""
-    return hold(client, token_of(client.application, actor))
+    app = client.application
+    client.set_cookie(app.config["SESSION_COOKIE_NAME"], token_of(app, actor), domain="localhost")
+    client.form_token = form_token(app)
+    return client
 
 
 def token_of(app: Flask, actor: Actor) -> str:
@@ -110,9 +113,6 @@ def token_of(app: Flask, actor: Actor) -> str:
         )
 
 
-def hold(client: FlaskClient, token: str) -> FlaskClient:
-    """Give the browser a token of `token_of`, and the form token that goes with it."""
-    app = client.application
-    client.set_cookie(app.config["SESSION_COOKIE_NAME"], token, domain="localhost")
-    client.form_token = URLSafeTimedSerializer(app.secret_key, salt="wtf-csrf-token").dumps(FORM_SECRET)
-    return client
+def form_token(app: Flask) -> str:
+    """The form token of every session of `token_of`."""
+    return URLSafeTimedSerializer(app.secret_key, salt="wtf-csrf-token").dumps(FORM_SECRET)
