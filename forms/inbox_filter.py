@@ -61,6 +61,7 @@ class Days(AddressForm):
             raise ValidationError("结束日期早于开始日期，请改正其中一个。")
 
 
+HOLDER = (SelectChoice("", "全部"), SelectChoice("free", "无人认领"), SelectChoice("held", "由我认领"))
 DUE = (SelectChoice("", "全部"), SelectChoice("overdue", "已超期"), SelectChoice("soon", "两个工作日内到期"))
 
 
@@ -72,6 +73,7 @@ class RowFilterForm(Days):
     submitter_id = IntegerField("申报单位编号", validators=[Maybe(), NumberRange(0, LARGEST)])
     region = StringField("申报单位地区", validators=[Maybe(), Regexp(r"\d{6}\Z", message="请选择地区。")])
     due = SelectField("办理期限", default="", choices=list(DUE))
+    holder = SelectField("认领", default="", choices=list(HOLDER))
     sort = SelectField(
         "排序", default="", choices=[SelectChoice("", "先到的在前"), SelectChoice("newest", "后到的在前")]
     )
@@ -87,6 +89,7 @@ class FilterForm(Days):
     submitter_id = IntegerField("申报单位编号", validators=[Maybe(), NumberRange(0, LARGEST)])
     region = SelectField("申报单位地区", default="", choices=[ALL])
     due = SelectField("办理期限", default="", choices=list(DUE))
+    holder = SelectField("认领", default="", choices=list(HOLDER))
     year = IntegerField("年度", validators=[Maybe(), NumberRange(1990, 2100)])
     fold = SelectField(
         "归并",

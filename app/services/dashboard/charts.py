@@ -19,16 +19,6 @@ def regions_chart(parts: Sequence[Part], links: Links) -> dict[str, Any]:
     return _chart([part.name for part in parts], [part.work for part in parts], links)
 
 
-def causes_chart(work: Work, links: Links) -> dict[str, Any]:
-    """How much waits for what."""
-    return {
-        "categories": ["无人认领", "已有人办理", "退回申报方"],
-        "series": [{"name": "件数", "values": [work.unclaimed, work.taken, work.returned]}],
-        "unit": "件",
-        "links": list(links),
-    }
-
-
 def years_chart(year: int, decided: Sequence[int], before: Sequence[int], links: Links) -> dict[str, Any]:
     """What was decided month by month, beside the year before."""
     return {

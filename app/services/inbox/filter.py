@@ -30,6 +30,7 @@ from app.services.inbox.items import INBOX_ITEMS, PROCESS_OF
 from models import Instance, ItemKind, Organization, Region, UserTask, WorkItem
 
 OVERDUE, DUE_SOON = "overdue", "soon"
+FREE, HELD = "free", "held"
 ESCAPE = "/"
 PERSONS = 0
 """The submitter's id that stands for persons: what they submit for themselves belongs to no organisation."""
@@ -47,7 +48,8 @@ class InboxFilter:
 
     `text` is looked for in the names of groups, or of rows where the rows of one group are listed. `node` is
     "process/user task". Days are those on which rows came to the reader's organisation. `due` is OVERDUE, or
-    DUE_SOON for what is not, but will be within two working days.
+    DUE_SOON for what is not, but will be within two working days. `holder` is FREE for what nobody has claimed, or
+    HELD for what the reader has, or somebody for whom he stands in: what colleagues hold is in no inbox of his.
     """
 
     text: str = ""
@@ -60,6 +62,7 @@ class InboxFilter:
     since: date | None = None
     until: date | None = None
     due: str = ""
+    holder: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -76,7 +79,7 @@ class InboxFilter:
             return self
         asked = {name for name in _ALL if tidy(str(getattr(self, name) if getattr(self, name) is not None else ""))}
         nothing: dict[str, Any] = {name: None if name in _NULLS else "" for name in _ALL - asked}
-        return replace(_STAND_IN, **nothing, due=self.due)
+        return replace(_STAND_IN, **nothing, due=self.due, holder=self.holder)
 
     def values(self) -> dict[str, Any]:
         """What statements made for its shape are run with; those of its text are told by `stand_ins`."""
@@ -129,6 +132,10 @@ class InboxFilter:
             found.append(WorkItem.due_at < func.now())
         elif self.due:
             found.append(WorkItem.due_at.between(func.now(), self._value("soon_until", DateTime(timezone=True))))
+        if self.holder == FREE:
+            found.append(WorkItem.assignee_id.is_(None) & ~WorkItem.several_sign)
+        elif self.holder:
+            found.append(WorkItem.assignee_id.is_not(None))
         if submitted := self._submitted():
             instance = aliased(Instance)
             ours = [condition(instance) for condition in submitted]
@@ -165,7 +172,7 @@ _STAND_IN = InboxFilter(
     since=date.min,
     until=date.min,
 )
-_ALL = frozenset(field.name for field in fields(InboxFilter)) - {"due"}
+_ALL = frozenset(field.name for field in fields(InboxFilter)) - {"due", "holder"}
 _NULLS = frozenset({"year", "kind", "submitter_id", "since", "until"})
 
 
