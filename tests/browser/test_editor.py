@@ -9,7 +9,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from app.permissions import Actor
+from app.services.diagrams.cells import Cell
+from app.services.diagrams.draft_tables import list_tables, save_table
 from app.services.diagrams.drafts import read_draft, save_draft, start_draft
+from app.services.diagrams.grids import Grid, Row
 from app.services.diagrams.library import current_version
 from models import Organization
 from tests.browser.accessibility import accessibility_faults
@@ -20,6 +23,7 @@ from tests.factories import make_member
 
 PICTURES = os.environ.get("PICTURES")  # a folder for those who want to look themselves
 CITY = "市级人社部门"
+TABLE = Grid("按人数分级", "UNIQUE", ["people"], ["way"], [Row("", [Cell("any")], ["city"])])
 
 
 @pytest.fixture(scope="module")
@@ -210,3 +214,24 @@ def test_the_drawing_is_played_through_in_chinese(open_page: OpenPage, people, n
     assert [text for text in said if english.search(text)] == []
     page.get_by_role("button", name="结束模拟").click()
     expect(page.locator("[data-step=hr_review]")).to_be_visible()
+
+
+def test_a_decision_table_of_the_draft_is_asked_by_a_rule_task(site: Site, open_page: OpenPage, people):
+    with site.database.unit_of_work() as session:
+        draft_id = start_draft(session, current_version(session, "training_plan"), "按人数分级", by=people[0])
+        save_table(session, draft_id, None, TABLE, by=people[0], revision=1)
+        (table,) = list_tables(read_draft(session, draft_id, by=people[0]))
+    page = open_page(people[0])
+    open_editor(page, draft_id)
+    lane = page.locator("[data-part=canvas] [data-element-id=hr]").bounding_box()
+    page.locator(".djs-palette [data-action='create.rule-task']").click()
+    page.mouse.move(lane["x"] + lane["width"] / 4, lane["y"] + lane["height"] * 0.7, steps=4)
+    page.mouse.down()
+    page.mouse.up()
+    page.keyboard.press("Escape")
+    panel = page.locator("[data-part=panel]")
+    panel.get_by_label("决策表", exact=True).select_option(label="按人数分级")
+    wait_until_saved(page)
+    with site.database.unit_of_work() as session:
+        xml = read_draft(session, draft_id, by=people[0]).xml
+    assert f"calledDecisionId>{table.sheets[0].id}</" in xml

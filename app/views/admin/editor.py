@@ -9,6 +9,7 @@ from flask_wtf.csrf import generate_csrf
 
 from app.errors import FieldRefusal, Refusal
 from app.permissions import Permission
+from app.services.diagrams.draft_tables import list_tables
 from app.services.diagrams.drafts import (
     DraftChanged,
     DraftClosed,
@@ -101,4 +102,9 @@ def _data(draft: DraftContent) -> dict[str, object]:
         "checkUrl": url_for("editor.check", draft_id=draft.id),
         "token": generate_csrf(),
         "vocabulary": asdict(vocabulary(draft.process_id)),
+        "tables": [
+            {"id": sheet.id, "label": sheet.name or sheet.id}
+            for table in list_tables(draft)
+            for sheet in table.sheets
+        ],
     }

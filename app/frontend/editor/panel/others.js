@@ -77,10 +77,13 @@ export function callPanel(editor, element) {
   return [nameField(editor, element), textField('调用的流程编号', element.businessObject.calledElement, change)]
 }
 
-/** A decision table that is asked. */
+/** A decision table that is asked: one of the draft's. */
 export function rulePanel(editor, element) {
-  const { modeler } = editor
-  return [nameField(editor, element), textField('决策表编号', readDecision(element), (id) => writeDecision(modeler, element, id))]
+  const { modeler, data } = editor
+  const asked = readDecision(element)
+  const choose = (id) => writeDecision(modeler, element, id)
+  const hint = data.tables.length ? '环节之后的条件可以读它的输出列。' : '草稿还没有决策表，请先在草稿页新建。'
+  return [nameField(editor, element), selectField('决策表', data.tables, asked, choose, { empty: asked ? null : '请选择', hint })]
 }
 
 /** A remark on the canvas. */
