@@ -29,7 +29,7 @@ test: $(VENV)/.development app/static/dist/manifest.json browser ## 运行全部
 soak: $(VENV)/.development ## 长时间随机测试各项操作；SOAK 设操作序列的个数（2000）
 	@SOAK=$${SOAK:-2000} $(BIN)/pytest tests/app/services/test_operations.py tests/app/services/test_careers.py tests/app/services/approvals/test_verbs.py tests/app/services/organization/test_operations.py tests/app/services/registration/test_operations.py tests/app/services/diagrams/test_fuzz.py
 
-bench: $(VENV)/.development app/static/dist/manifest.json ## 测量速度和占用；BENCH_ROWS 设大表的行数，BENCH_JSON=1 每项输出一行 JSON
+bench: $(VENV)/.development app/static/dist/manifest.json browser ## 测量速度和占用；BENCH_ROWS 设大表的行数，BENCH_JSON=1 每项输出一行 JSON
 	@$(BIN)/python -m bench
 
 lint: $(VENV)/.development ## 检查代码风格

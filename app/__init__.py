@@ -71,7 +71,9 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app.extensions["database"] = database or Database(connect(settings.database_url, pool_size=settings.pool_size))
     app.session_interface = WebSessionInterface()
     app.teardown_appcontext(context.close)
-    app.jinja_env.globals.update(asset=assets.asset, asset_styles=assets.asset_styles)
+    app.jinja_env.globals.update(
+        asset=assets.asset, asset_styles=assets.asset_styles, asset_imports=assets.asset_imports
+    )
     converters.install(app)
     request_log.install(app, settings)
     security.install(app, settings)

@@ -1,8 +1,8 @@
 """Where the built front end is: names as written in `app/frontend/`, answered with hashed addresses.
 
 Vite writes `manifest.json` beside what it builds. It is read again whenever it changes, so a page rendered
-after a new build never points at files that are gone. Both public functions depend on that file alone and
-serve as Jinja globals: `asset('main.js')`, `asset_styles('main.js')`.
+after a new build never points at files that are gone. The public functions depend on that file alone and
+serve as Jinja globals: `asset('main.js')`, `asset_styles('main.js')`, `asset_imports('main.js')`.
 """
 
 import json
@@ -46,19 +46,34 @@ def asset_styles(name: str, *, manifest: Path = MANIFEST) -> list[str]:
 
     Those of imported chunks come first, so an entry's own rules win. Raises as `asset` does.
     """
-    found: dict[str, None] = {}
+    entries = _with_imports(name, manifest)
+    return [BASE_URL + file for file in dict.fromkeys(file for entry in entries for file in entry.get("css", []))]
+
+
+def asset_imports(name: str, *, manifest: Path = MANIFEST) -> list[str]:
+    """Return the addresses of the scripts that `name` imports statically, for `<link rel="modulepreload">`.
+
+    Without it a browser learns of them only when the script itself is there. Raises as `asset` does.
+    """
+    *imported, _ = _with_imports(name, manifest)
+    return [BASE_URL + entry["file"] for entry in imported]
+
+
+def _with_imports(name: str, manifest: Path) -> list[Entry]:
+    found: list[Entry] = []
     _collect(name, manifest, found, seen=set())
-    return [BASE_URL + file for file in found]
+    return found
 
 
-def _collect(name: str, manifest: Path, found: dict[str, None], seen: set[str]) -> None:
+def _collect(name: str, manifest: Path, found: list[Entry], seen: set[str]) -> None:
+    """Add the entry of `name` after all that it imports statically, each once."""
     if name in seen:
         return
     seen.add(name)
     entry = _entry(name, manifest)
     for imported in entry.get("imports", []):
         _collect(imported, manifest, found, seen)
-    found.update(dict.fromkeys(entry.get("css", [])))
+    found.append(entry)
 
 
 def _entry(name: str, manifest: Path) -> Entry:

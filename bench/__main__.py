@@ -12,7 +12,7 @@ from sqlalchemy.engine import make_url
 
 from app.database import Database, connect
 from app.runtime.embedded import Urls
-from bench import approvals, checking, engine, imports, inbox, limits, migrating, scores, storage, web
+from bench import approvals, checking, editor, engine, imports, inbox, limits, migrating, scores, storage, web
 from bench.figures import Figure, show
 from bench.province import add_learners, begin, database
 
@@ -20,6 +20,8 @@ from bench.province import add_learners, begin, database
 def main() -> int:
     """Run all measurements; the exit code tells whether every figure reaches its promise."""
     figures = [*engine.measure(), checking.measure()]
+    with database() as (program, urls):
+        figures += editor.measure(program, urls)
     with database() as (program, urls):
         figures += _on_database(program, urls)
     return 0 if show(figures) else 1

@@ -12,6 +12,7 @@ from app.config import ROOT, settings
 from app.database import Database, connect
 from app.permissions import Actor
 from app.runtime import programs
+from app.runtime.embedded import Urls
 from app.runtime.supervisor import Child, Supervisor
 from app.services.accounts import sessions
 from tests.clones import Clones
@@ -48,23 +49,29 @@ class Site:
 @contextmanager
 def running(clones: Clones, **environ: str) -> Iterator[Site]:
     """Yield the system, running on a database of its own; `environ` are further settings."""
-    with clones.clone() as urls:
-        port = free_port()
-        here = replace(settings(), port=port, web_workers=1)
-        said: list[str] = []
-        env = os.environ | {"DATABASE_URL": urls.application} | environ
-        worker = programs.worker()
-        supervisor = Supervisor([programs.web(here), worker], env=env, cwd=ROOT, say=said.append)
-        database = Database(connect(urls.application))
-        try:
-            supervisor.look_after()
-            wait_until_healthy(f"http://127.0.0.1:{port}/")
-            yield Site(f"http://127.0.0.1:{port}", database, worker)
-            supervisor.look_after()
-            assert not said, "the web server or the worker died meanwhile"
-        finally:
-            supervisor.stop()
-            database.engine.dispose()
+    with clones.clone() as urls, running_on(urls, **environ) as site:
+        yield site
+
+
+@contextmanager
+def running_on(urls: Urls, **environ: str) -> Iterator[Site]:
+    """Yield the system, running on this database; `environ` are further settings."""
+    port = free_port()
+    here = replace(settings(), port=port, web_workers=1)
+    said: list[str] = []
+    env = os.environ | {"DATABASE_URL": urls.application} | environ
+    worker = programs.worker()
+    supervisor = Supervisor([programs.web(here), worker], env=env, cwd=ROOT, say=said.append)
+    database = Database(connect(urls.application))
+    try:
+        supervisor.look_after()
+        wait_until_healthy(f"http://127.0.0.1:{port}/")
+        yield Site(f"http://127.0.0.1:{port}", database, worker)
+        supervisor.look_after()
+        assert not said, "the web server or the worker died meanwhile"
+    finally:
+        supervisor.stop()
+        database.engine.dispose()
 
 
 def free_port() -> int:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.assets import FrontEndNotBuilt, NoSuchAsset, asset, asset_styles
+from app.assets import FrontEndNotBuilt, NoSuchAsset, asset, asset_imports, asset_styles
 
 
 @pytest.fixture
@@ -55,6 +55,14 @@ def test_styles_of_what_is_loaded_later_stay_out_of_the_page(manifest: Path) -> 
 
 def test_an_entry_without_styles_has_none(manifest: Path) -> None:
     assert asset_styles("styles/noscript.css", manifest=manifest) == []
+
+
+def test_scripts_that_an_entry_imports_can_be_asked_for_early(manifest: Path) -> None:
+    assert asset_imports("main.js", manifest=manifest) == ["/static/dist/assets/shared-1.js"]
+
+
+def test_an_entry_without_imports_has_none_to_ask_for(manifest: Path) -> None:
+    assert asset_imports("styles/noscript.css", manifest=manifest) == []
 
 
 def test_a_new_build_is_seen_by_the_next_page(manifest: Path) -> None:
