@@ -3,7 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.errors import FieldRefusal
+from app.errors import FieldRefusal, Refusal
 from app.permissions import Permission
 from app.services.organization.profile import find_profile
 from app.services.organization.superior import (
@@ -20,14 +20,22 @@ from app.views import context
 from app.views.gate import requires
 from forms.organization import SuperiorForm
 
+CONFLICT = Refusal.status
+
 bp = Blueprint("superior", __name__, url_prefix="/organization/superior")
 
 
 @bp.route("", methods=["GET", "POST"])
 @requires(Permission.ORGANIZATION_CHANGE)
 def change() -> ResponseReturnValue:
-    """Ask the present superior, and after it the new one."""
-    found = find_movable(context.session(), by=context.actor())
+    """Ask the present superior, and after it the new one; where that cannot be now, the profile says why."""
+    try:
+        found = find_movable(context.session(), by=context.actor())
+    except Refusal as refusal:
+        if refusal.status != CONFLICT:
+            raise
+        flash(str(refusal), "warning")
+        return redirect(url_for("organization.profile"), 303)
     present = present_choices(context.session(), found)
     form = SuperiorForm().offer(present, fresh=request.method == "GET")
     if request.method == "GET" or not form.validate() or not _sent(form, None):

@@ -133,7 +133,7 @@ def test_a_returned_score_is_corrected_with_the_reason_in_view(open_page: OpenPa
     expect(employer.get_by_text("第 2 次提交")).to_be_visible()
     expect(row_of(employer, "钱一")).to_contain_text("88")
     employer.get_by_role("link", name="钱一", exact=True).click()
-    changes = employer.get_by_role("row").filter(has_text="已更正")
+    changes = employer.get_by_role("group", name="更正前后对照").get_by_role("row").filter(has_text="成绩")
     expect(changes).to_contain_text("85")
     expect(changes).to_contain_text("88")
 
