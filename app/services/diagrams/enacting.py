@@ -1,7 +1,6 @@
 """What follows the approval of a release, at once or on its day; and going back to an earlier version."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from sqlalchemy import exists, func, select, update
 from sqlalchemy.orm import Session
@@ -18,6 +17,7 @@ from app.services.diagrams.refusals import (
     NotApprovedByAnother,
     ReleasedMeanwhile,
 )
+from app.today import today
 from models import (
     Diagram,
     DiagramDraft,
@@ -49,14 +49,14 @@ def enact_releases(session: Session, release_ids: Sequence[int]) -> None:
         release.version_id = keep_version(session, bundle_from(release.process_id, release.files))
         release.state = ReleaseState.SCHEDULED
         session.flush()
-        if release.effective_on is None or release.effective_on <= _today(session):
+        if release.effective_on is None or release.effective_on <= today():
             _enact(session, release)
 
 
 def enact_due(session: Session) -> int:
     """Put into service what was approved for today or earlier; returns how many."""
     due = select(DiagramRelease).where(
-        DiagramRelease.state == ReleaseState.SCHEDULED, DiagramRelease.effective_on <= _today(session)
+        DiagramRelease.state == ReleaseState.SCHEDULED, DiagramRelease.effective_on <= today()
     )
     releases = session.scalars(due.order_by(DiagramRelease.id).with_for_update(skip_locked=True)).all()
     for release in releases:
@@ -148,8 +148,3 @@ def _refuse_if_moved(session: Session, release: DiagramRelease) -> None:
     if diagram.current_version_id != release.base_version_id:
         newest = session.get_one(DiagramVersion, diagram.current_version_id)
         raise ReleasedMeanwhile(process=diagram.name, number=newest.number)
-
-
-def _today(session: Session) -> date:
-    """The day in the province: the connection's time zone is its own."""
-    return session.scalars(select(func.current_date())).one()

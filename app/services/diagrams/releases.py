@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from app.errors import NotFound
 from app.permissions import Actor, Permission, owns
+from app.services.approvals.returned import returned_tasks
 from app.services.diagrams.refusals import ReleaseNotReturned
 from app.services.guard import require
-from models import DiagramRelease, Instance, ItemKind, ReleaseState, UserTask, WorkItem
+from models import DiagramRelease, Instance, ItemKind, ReleaseState
 
 
 @dataclass(frozen=True)
@@ -40,18 +41,7 @@ def returned_release(session: Session, release_id: int, *, by: Actor) -> Release
     found = session.get(DiagramRelease, release_id)
     if found is None or not owns(by, organization_id=found.organization_id):
         raise NotFound()
-    waits = (
-        select(WorkItem.id)
-        .join(Instance, Instance.id == WorkItem.instance_id)
-        .join(UserTask, UserTask.id == WorkItem.user_task_id)
-        .where(
-            Instance.item_kind == ItemKind.DIAGRAM_RELEASE,
-            Instance.item_id == release_id,
-            WorkItem.closed_at.is_(None),
-            UserTask.party == "system",
-        )
-    )
-    if session.scalar(waits) is None:
+    if session.scalar(returned_tasks(ItemKind.DIAGRAM_RELEASE, release_id)) is None:
         raise ReleaseNotReturned()
     return _release(found)
 

@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import NotFound
 from app.permissions import Actor, Permission, owns
 from app.plain_text import tidy
 from app.services.approvals import resubmit, start
-from app.services.approvals.locking import confirm, lock_work_items
+from app.services.approvals.locking import confirm
+from app.services.approvals.returned import lock_returned_task
 from app.services.audit import record
 from app.services.diagrams.checking import bundle_from, problems_to_people
 from app.services.diagrams.drafts import hold_draft
@@ -23,15 +24,14 @@ from app.services.diagrams.refusals import (
     ReleaseNotReturned,
     ReleaseUnderWay,
 )
+from app.today import today
 from models import (
     Diagram,
     DiagramDraft,
     DiagramRelease,
     DiagramVersion,
-    Instance,
     ItemKind,
     ReleaseState,
-    WorkItem,
 )
 
 PROCESS = "diagram_release"
@@ -82,11 +82,11 @@ def correct_release(
     Raises NotFound, ReleaseNotReturned, and what `submit_release` raises.
     """
     by = confirm(session, by, Permission.INSTANCE_RESUBMIT)
-    item = next(iter(lock_work_items(session, _open_tasks(session, release_id))), None)
+    item = lock_returned_task(session, ItemKind.DIAGRAM_RELEASE, release_id)
     release = session.get(DiagramRelease, release_id, with_for_update=True, populate_existing=True)
     if release is None or not owns(by, organization_id=release.organization_id):
         raise NotFound()
-    if item is None or item.closed_at is not None or item.party != "system":
+    if item is None:
         raise ReleaseNotReturned()
     draft, by = hold_draft(session, release.draft_id, by=by)
     release.submitted_by_id = by.user_id
@@ -102,8 +102,7 @@ def _fill(session: Session, release: DiagramRelease, draft: DiagramDraft, fields
     note = tidy(fields.note)
     if len(note) not in NOTE:
         raise NoteMissing()
-    today = session.scalars(select(func.current_date())).one()
-    if fields.effective_on is not None and fields.effective_on <= today:
+    if fields.effective_on is not None and fields.effective_on <= today():
         raise DateTooEarly()
     bundle = bundle_from(draft.process_id, draft.files)
     base = session.get_one(DiagramVersion, current_version(session, draft.process_id))
@@ -123,16 +122,3 @@ def _refuse_second(session: Session, process_id: str) -> None:
     )
     if session.scalar(there) is not None:
         raise ReleaseUnderWay()
-
-
-def _open_tasks(session: Session, release_id: int) -> list[int]:
-    query = (
-        select(WorkItem.id)
-        .join(Instance, Instance.id == WorkItem.instance_id)
-        .where(
-            Instance.item_kind == ItemKind.DIAGRAM_RELEASE,
-            Instance.item_id == release_id,
-            WorkItem.closed_at.is_(None),
-        )
-    )
-    return list(session.scalars(query))

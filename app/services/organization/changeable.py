@@ -6,9 +6,10 @@ from sqlalchemy.orm import Session
 from app.errors import NotFound
 from app.items.organization_change import SUPERIOR
 from app.permissions import Actor
-from app.services.approvals.locking import LockedWorkItem, lock_work_items
+from app.services.approvals.locking import LockedWorkItem
+from app.services.approvals.returned import lock_returned_task
 from app.services.organization.refusals import ChangeNotReturned, ChangeUnderWay, NoSuperior
-from models import ChangeKind, ChangeState, Instance, ItemKind, Organization, OrganizationChange, WorkItem
+from models import ChangeKind, ChangeState, ItemKind, Organization, OrganizationChange
 
 PROCESS = "organization_change"
 KIND = ItemKind.ORGANIZATION_CHANGE
@@ -57,16 +58,10 @@ def lock_returned(
 
     Raises NotFound for another organisation's or another kind, ChangeNotReturned.
     """
-    item = next(iter(lock_work_items(session, _open_tasks(session, change_id))), None)
+    item = lock_returned_task(session, KIND, change_id)
     change = session.get(OrganizationChange, change_id, with_for_update=True, populate_existing=True)
     if change is None or change.organization_id != by.organization_id or change.kind is not kind:
         raise NotFound()
-    if item is None or item.closed_at is not None or item.party != "organization":
+    if item is None:
         raise ChangeNotReturned()
     return item, change
-
-
-def _open_tasks(session: Session, change_id: int) -> list[int]:
-    query = select(WorkItem.id).join(Instance, Instance.id == WorkItem.instance_id)
-    its_own = (Instance.item_kind == KIND, Instance.item_id == change_id)
-    return list(session.scalars(query.where(*its_own, WorkItem.closed_at.is_(None))))

@@ -6,18 +6,17 @@ from sqlalchemy.orm import Session
 from app.errors import NotFound
 from app.permissions import Actor, Permission
 from app.services.approvals import resubmit, start
-from app.services.approvals.locking import confirm, lock_work_items
+from app.services.approvals.locking import confirm
+from app.services.approvals.returned import lock_returned_task
 from app.services.audit import record
 from app.services.transfers.refusals import EmployerNotOffered, SameEmployer, TransferNotReturned, TransferPending
 from models import (
     EmployerTransfer,
-    Instance,
     ItemKind,
     Learner,
     Organization,
     OrganizationKind,
     TransferState,
-    WorkItem,
 )
 
 PROCESS = "employer_transfer"
@@ -52,11 +51,11 @@ def correct_transfer(session: Session, transfer_id: int, to_employer_id: int, re
     Raises NotFound for another learner's, TransferNotReturned, and what refuses a new one.
     """
     by = confirm(session, by, Permission.INSTANCE_RESUBMIT)
-    item = next(iter(lock_work_items(session, _open_tasks(session, transfer_id))), None)
+    item = lock_returned_task(session, ItemKind.EMPLOYER_TRANSFER, transfer_id)
     transfer = session.get(EmployerTransfer, transfer_id, with_for_update=True, populate_existing=True)
     if transfer is None or transfer.learner_id != by.learner_id:
         raise NotFound()
-    if item is None or item.closed_at is not None or item.party != "learner":
+    if item is None:
         raise TransferNotReturned()
     employer = _offered(session, to_employer_id, session.get_one(Learner, transfer.learner_id))
     transfer.to_employer_id, transfer.reason = employer.id, reason
@@ -84,16 +83,3 @@ def _offered(session: Session, employer_id: int, learner: Learner) -> Organizati
     if employer.id == learner.employer_id:
         raise SameEmployer(employer=employer.name)
     return employer
-
-
-def _open_tasks(session: Session, transfer_id: int) -> list[int]:
-    open_ones = (
-        select(WorkItem.id)
-        .join(Instance, Instance.id == WorkItem.instance_id)
-        .where(
-            Instance.item_kind == ItemKind.EMPLOYER_TRANSFER,
-            Instance.item_id == transfer_id,
-            WorkItem.closed_at.is_(None),
-        )
-    )
-    return list(session.scalars(open_ones))
