@@ -29,7 +29,7 @@ from app.services.approvals.able import has_able
 from app.services.approvals.history import Act
 from app.services.approvals.limits import limits_of
 from app.services.approvals.tables import alarm, work_item
-from app.services.approvals.told import IDS, MOMENT, act_values, awaited, constant, pass_on, telling
+from app.services.approvals.told import IDS, MOMENT, awaited, constant, run_telling, telling
 from app.services.approvals.user_tasks import KnownTask
 from app.services.prepared import Prepared
 from models import (
@@ -51,17 +51,16 @@ SKIPPED_AS = "approve"
 def see_to(session: Session, item: Item, task: KnownTask, instance_ids: Sequence[int], act: Act) -> list[int]:
     """Open the task where it has not opened; returns the work items that are to be skipped."""
     left = _without(session, task, instance_ids)
-    values = {"user_task_id": task.id, "several": task.countersign is not None, **act_values(act)}
+    values = {"user_task_id": task.id, "several": task.countersign is not None}
     if left and task.if_nobody == SUPERIOR:
         limits = limits_of(task, act.at, is_back=False)
         above = _going_up(item.kind, task.party, task.level, task.permission)
-        (told,) = above.run(session, instance_ids=left, **values, **limits).fetchone() or (None,)
-        pass_on(session, told, act)
+        run_telling(session, above, act, instance_ids=left, **values, **limits)
         left = _without(session, task, left)
     if not left:
         return []
     is_skipped = task.if_nobody == SKIP and SKIPPED_AS in task.outcomes
-    held = _HOLDING.run(session, instance_ids=left, is_skipped=is_skipped, **values)
+    held = _HOLDING.run(session, instance_ids=left, is_skipped=is_skipped, at=act.at, **values)
     return [row.id for row in held] if is_skipped else []
 
 

@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, Text, bindparam, cast, func, or_, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from app.errors import FieldRefusal, Refusal
@@ -17,13 +16,11 @@ from app.permissions import Actor, Permission
 from app.plain_text import tidy
 from app.services.approvals.history import Act, note_each, write_comment
 from app.services.approvals.locking import confirm
-from app.services.approvals.tables import work_item
-from app.services.approvals.told import IDS, act_values, awaited, constant, pass_on, telling
+from app.services.approvals.reopening import hand_on
 from app.services.audit import record
 from app.services.guard import require
-from app.services.prepared import Prepared
 from app.services.subordinates.scope import is_beneath, refuse_not_below
-from models import Diagram, EventKind, Instance, NotificationKind, Organization, UserTask, WorkItem
+from models import Diagram, EventKind, Instance, Organization, UserTask, WorkItem
 
 REASSIGN = Permission.ORGANIZATION_REASSIGN
 AT_ONCE = 20_000
@@ -103,7 +100,7 @@ def reassign_organization(
     comment_id = write_comment(session, f"由“{source.name}”移交“{to.name}”。{reason}", by=by)
     act = Act(EventKind.REASSIGNED, by, str(to.id), comment_id)
     note_each(session, rows, act=act)
-    _move(session, [row.id for row in rows], to.id, act)
+    hand_on(session, [row.id for row in rows], to.id, act)
     record(session, by=by, action=REASSIGN, organization=source.id, to=to.id, moved=len(rows), reason=reason)
     waits = (WorkItem.organization_id == source.id, WorkItem.closed_at.is_(None))
     left = session.scalar(select(func.count()).select_from(WorkItem).where(*waits)) or 0
@@ -141,57 +138,3 @@ def _locked(session: Session, source_id: int, to_id: int) -> Sequence[Any]:
         .with_for_update(of=[Instance, WorkItem])
     )
     return session.execute(query).all()
-
-
-def _move(session: Session, work_item_ids: Sequence[int], to_id: int, act: Act) -> None:
-    values = {"work_item_ids": list(work_item_ids)}
-    _CLOSING.run(session, **values)
-    row = _OPENING.run(session, **values, receiver_id=to_id, **act_values(act)).fetchone()
-    pass_on(session, row[0] if row else None, act)
-
-
-_IDS = bindparam("work_item_ids", type_=IDS)
-_CLOSING = Prepared(update(work_item).where(work_item.c.id == func.any(_IDS)).values(closed_at=func.now()))
-
-
-def _opening() -> Prepared:
-    kept = (
-        "instance_id",
-        "user_task_id",
-        "group_id",
-        "opened_at",
-        "due_at",
-        "remind_at",
-        "reminded_at",
-        "escalate_at",
-    )
-    receiver = bindparam("receiver_id", type_=BigInteger)
-    opened = (
-        insert(work_item)
-        .from_select(
-            [*kept, "organization_id"],
-            select(*(getattr(WorkItem, name) for name in kept), receiver).where(WorkItem.id == func.any(_IDS)),
-        )
-        .returning(
-            work_item.c.instance_id, work_item.c.organization_id, work_item.c.group_id, work_item.c.user_task_id
-        )
-        .cte("opened")
-    )
-    of = (
-        select(*opened.c, UserTask.permission, cast(Instance.item_kind, Text).label("item_kind"))
-        .join(UserTask, UserTask.id == opened.c.user_task_id)
-        .join(Instance, Instance.id == opened.c.instance_id)
-        .subquery("of")
-    )
-    told = telling(
-        of,
-        kind=constant(NotificationKind.OPENED.value),
-        item_kind=of.c.item_kind,
-        organization=of.c.organization_id,
-        module=of.c.permission,
-        task=of.c.user_task_id,
-    )
-    return Prepared(select(awaited(told)))
-
-
-_OPENING = _opening()

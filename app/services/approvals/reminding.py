@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 from app.items import ITEMS
 from app.services.approvals.tables import work_item
 from app.services.approvals.telling import is_told_person
-from app.services.approvals.told import BY_CLOCK, awaited, constant, pass_on_now, telling
+from app.services.approvals.told import BY_CLOCK, awaited, pass_on_now, telling_of_work, with_task
 from app.services.prepared import Prepared
-from models import Instance, NotificationKind, UserTask, WorkItem
+from models import Instance, NotificationKind, WorkItem
 
 AT_ONCE = 100_000
 
@@ -49,25 +49,11 @@ def _reminding() -> Prepared:
     is_person = reminded.c.organization_id.is_(None)
     is_told = cast(Instance.item_kind, Text) == any_(literal(persons, ARRAY(Text)))
     of = (
-        select(
-            *reminded.c,
-            UserTask.permission,
-            cast(Instance.item_kind, Text).label("item_kind"),
-            case((is_person, Instance.started_by_id), else_=reminded.c.assignee_id).label("told_id"),
-        )
-        .join(UserTask, UserTask.id == reminded.c.user_task_id)
-        .join(Instance, Instance.id == reminded.c.instance_id)
+        with_task(reminded)
+        .add_columns(case((is_person, Instance.started_by_id), else_=reminded.c.assignee_id).label("told_id"))
         .where(or_(~is_person, is_told & Instance.started_by_id.is_not(None)))
         .subquery("of")
     )
-    told = telling(
-        of,
-        kind=constant(NotificationKind.REMINDED.value),
-        item_kind=of.c.item_kind,
-        organization=of.c.organization_id,
-        user=of.c.told_id,
-        module=of.c.permission,
-        task=of.c.user_task_id,
-    )
+    told = telling_of_work(NotificationKind.REMINDED, of, of.c.told_id)
     count = select(func.count()).select_from(reminded).scalar_subquery()
     return Prepared(select(count, awaited(told)))

@@ -5,7 +5,6 @@ A row of `notification` is for the members of an organisation who hold a module,
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Any
 
 from sqlalchemy import CTE, BigInteger, ColumnElement, FromClause, String, Text, bindparam, cast, func, or_, select
 from sqlalchemy.orm import Session
@@ -13,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.items import Item, item_of_kind
 from app.permissions import LEARNER, RULES
 from app.services.approvals.history import Act
-from app.services.approvals.told import IDS, NOBODY, act_values, awaited, constant, pass_on, telling
+from app.services.approvals.told import IDS, awaited, constant, run_telling, telling, telling_of_work
 from app.services.prepared import Prepared
 from models import Instance, ItemKind, Module, NotificationKind, UserTask, WorkItem
 
@@ -28,7 +27,7 @@ def tell_end(session: Session, item: Item, instance_ids: Sequence[int], ended: s
     if ended not in UNTOLD and (not item.is_personal or is_told_person(item.kind)):
         kind = NotificationKind.REJECTED if ended in FAILED else NotificationKind.APPROVED
         values = {"instance_ids": list(instance_ids), "kind": kind.value, "ended": ended}
-        _tell(session, _ended(item.kind), act, **values)
+        run_telling(session, _ended(item.kind), act, **values)
 
 
 def tell_gone(
@@ -39,12 +38,12 @@ def tell_gone(
     To be called before it is closed.
     """
     tasks = None if user_task_ids is None else list(user_task_ids)
-    _tell(session, _GONE, act, instance_ids=list(instance_ids), user_task_ids=tasks)
+    run_telling(session, _GONE, act, instance_ids=list(instance_ids), user_task_ids=tasks)
 
 
 def tell_urged(session: Session, instance_ids: Sequence[int], act: Act) -> None:
     """Tell whoever has these instances that their submitter asks for them: who holds one, or the organisation."""
-    _tell(session, _URGED, act, instance_ids=list(instance_ids))
+    run_telling(session, _URGED, act, instance_ids=list(instance_ids))
 
 
 def tell_persons(
@@ -59,23 +58,18 @@ def tell_persons(
     if to:
         instance_ids, user_ids = zip(*to, strict=True)
         values = {"instance_ids": list(instance_ids), "user_ids": list(user_ids), "kind": kind.value}
-        _tell(session, _PERSONS, act, organization_id=organization_id, **values)
+        run_telling(session, _PERSONS, act, organization_id=organization_id, **values)
 
 
 def tell_organizations(session: Session, instance_id: int, organization_ids: Sequence[int], act: Act) -> None:
     """Tell organisations that they got a copy: whoever keeps their profile."""
-    _tell(session, _COPIED, act, instance_ids=[instance_id], organization_ids=list(organization_ids))
+    run_telling(session, _COPIED, act, instance_ids=[instance_id], organization_ids=list(organization_ids))
 
 
 def is_told_person(kind: ItemKind) -> bool:
     """Whether who submits such an item for himself has pages to read it on: a learner has, an applicant not."""
     item = item_of_kind(kind)
     return item.is_personal and LEARNER in RULES[item.start_permission].kinds
-
-
-def _tell(session: Session, statement: Prepared, act: Act, **values: Any) -> None:
-    (ids,) = statement.run(session, **values, **act_values(act)).fetchone() or (None,)
-    pass_on(session, ids, act)
 
 
 def _run(told: CTE) -> Prepared:
@@ -129,29 +123,15 @@ def _open_work(*conditions: ColumnElement[bool]) -> FromClause:
     )
 
 
-def _told_of_work(kind: NotificationKind, of: FromClause, user: ColumnElement[Any] = NOBODY) -> Prepared:
-    return _run(
-        telling(
-            of,
-            kind=constant(kind.value),
-            item_kind=of.c.item_kind,
-            organization=of.c.organization_id,
-            user=user,
-            module=of.c.permission,
-            task=of.c.user_task_id,
-        )
-    )
-
-
 def _urged() -> Prepared:
     of = _open_work()
-    return _told_of_work(NotificationKind.URGED, of, of.c.assignee_id)
+    return _run(telling_of_work(NotificationKind.URGED, of, of.c.assignee_id))
 
 
 def _gone() -> Prepared:
     tasks = bindparam("user_task_ids", type_=IDS)
     of = _open_work(or_(cast(tasks, IDS).is_(None), WorkItem.user_task_id == func.any(tasks)))
-    return _told_of_work(NotificationKind.WITHDRAWN, of)
+    return _run(telling_of_work(NotificationKind.WITHDRAWN, of))
 
 
 def _persons() -> Prepared:

@@ -13,6 +13,7 @@ from sqlalchemy import (
     ColumnElement,
     DateTime,
     FromClause,
+    Select,
     Text,
     bindparam,
     case,
@@ -31,7 +32,8 @@ from sqlalchemy.orm import Session
 from app.queue import defer
 from app.services.approvals.history import Act
 from app.services.approvals.tables import notification
-from models import MailChoice, Membership, UserSetting, Webhook
+from app.services.prepared import Prepared
+from models import Instance, MailChoice, Membership, NotificationKind, UserSetting, UserTask, Webhook
 from models.notification import ONCE
 
 PASSING_ON = "pass_on_notifications"
@@ -90,6 +92,34 @@ def telling(
         .returning(notification.c.id, notification.c.organization_id, notification.c.user_id, notification.c.kind)
         .cte("told")
     )
+
+
+def telling_of_work(kind: NotificationKind, of: FromClause, user: ColumnElement[Any] = NOBODY) -> CTE:
+    """Tell the members of the organisations of work items (see `with_task`) who hold the modules that open them."""
+    return telling(
+        of,
+        kind=constant(kind.value),
+        item_kind=of.c.item_kind,
+        organization=of.c.organization_id,
+        user=user,
+        module=of.c.permission,
+        task=of.c.user_task_id,
+    )
+
+
+def with_task(rows: FromClause) -> Select[*tuple[Any, ...]]:
+    """Rows with instance_id and user_task_id; beside them the kind of item, and the module that opens the task."""
+    return (
+        select(*rows.c, UserTask.permission, cast(Instance.item_kind, Text).label("item_kind"))
+        .join(UserTask, UserTask.id == rows.c.user_task_id)
+        .join(Instance, Instance.id == rows.c.instance_id)
+    )
+
+
+def run_telling(session: Session, statement: Prepared, act: Act, **values: Any) -> None:
+    """Run a statement that returns what is `awaited` of whom it tells, and have that passed on."""
+    (ids,) = statement.run(session, **values, **act_values(act)).fetchone() or (None,)
+    pass_on(session, ids, act)
 
 
 def awaited(told: CTE) -> ColumnElement[Any]:
