@@ -36,15 +36,14 @@ def check_bundle(
 
     The known names, where given, are those that conditions and tables, lanes and user tasks may use.
     """
+    try:
+        definition = compile_bundle(bundle)
+    except DiagramRefused as refused:
+        return list(refused.problems)
     report = Report()
-    parts = _read(bundle, report)
-    if parts is not None:
-        diagram, conditions, paths = parts
-        if known_variables is not None:
-            check_variables(diagram, conditions, known_variables, report)
-        check_codes(diagram, known_parties, known_permissions, report)
-        if not report:
-            define(bundle, diagram, conditions, paths, report)
+    if known_variables is not None:
+        check_variables(definition.diagram, definition.conditions, known_variables, report)
+    check_codes(definition.diagram, known_parties, known_permissions, report)
     return report.problems
 
 

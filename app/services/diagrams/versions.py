@@ -67,7 +67,22 @@ class VersionFile:
 def list_processes(session: Session, *, by: Actor) -> Sequence[Process]:
     """All processes, by name."""
     require(by, VIEW)
-    flights = _in_flight().group_by(DiagramVersion.process_id).add_columns(DiagramVersion.process_id).subquery()
+    return [Process(**row._mapping) for row in session.execute(_processes())]
+
+
+def find_process(session: Session, process_id: str, *, by: Actor) -> Process:
+    """One process. Raises NotFound."""
+    require(by, VIEW)
+    row = session.execute(_processes(process_id)).one_or_none()
+    if row is None:
+        raise NotFound()
+    return Process(**row._mapping)
+
+
+def _processes(process_id: str | None = None) -> Select[*tuple[Any, ...]]:
+    """All, or one: then nothing is counted of the others."""
+    counted = _in_flight() if process_id is None else _in_flight().where(DiagramVersion.process_id == process_id)
+    flights = counted.group_by(DiagramVersion.process_id).add_columns(DiagramVersion.process_id).subquery()
     drafts = (
         select(DiagramDraft.process_id, func.count().label("drafts"))
         .where(DiagramDraft.state == DraftState.OPEN)
@@ -93,21 +108,14 @@ def list_processes(session: Session, *, by: Actor) -> Sequence[Process]:
         .outerjoin(waiting, waiting.c.process_id == Diagram.process_id)
         .order_by(Diagram.process_id)
     )
-    return [Process(**row._mapping) for row in session.execute(query)]
-
-
-def find_process(session: Session, process_id: str, *, by: Actor) -> Process:
-    """One process. Raises NotFound."""
-    for process in list_processes(session, by=by):
-        if process.process_id == process_id:
-            return process
-    raise NotFound()
+    return query if process_id is None else query.where(Diagram.process_id == process_id)
 
 
 def list_versions(session: Session, process_id: str, *, by: Actor) -> Sequence[Version]:
     """The versions of a process, the newest first; of one released twice the last release speaks."""
     require(by, VIEW)
-    flights = _in_flight().group_by(Instance.version_id).add_columns(Instance.version_id).subquery()
+    own = _in_flight().where(DiagramVersion.process_id == process_id)
+    flights = own.group_by(Instance.version_id).add_columns(Instance.version_id).subquery()
     newest = select(func.max(DiagramRelease.id)).group_by(DiagramRelease.version_id)
     last = (
         select(DiagramRelease)
