@@ -69,11 +69,6 @@ class Submitted(Limited):
         """The class of a score, which the list can be narrowed to."""
         return self.group_id if self.item_kind is ItemKind.SCORE else None
 
-    @property
-    def may_be_withdrawn(self) -> bool:
-        """Whether nobody has decided anything yet."""
-        return self.ended is None and not self.is_touched
-
 
 def kinds_of(session: Session, *, by: Actor) -> dict[ItemKind, str]:
     """The kinds of item whose submissions the actor may look through, with the names of their processes."""

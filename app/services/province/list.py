@@ -10,8 +10,8 @@ from app.plain_text import tidy
 from app.services.guard import require
 from app.services.page import PAGE_ROWS, Page, page_of
 from app.services.registration.codes import normalise
-from app.services.subordinates.list import NOTHING_ASKED, Subordinate, SubordinateFilter, rows_of
-from app.services.subordinates.scope import is_directly_under, is_in_region
+from app.services.subordinates.list import NOTHING_ASKED, Subordinate, SubordinateFilter, narrowed, rows_of
+from app.services.subordinates.scope import is_directly_under
 from models import Organization
 
 
@@ -37,10 +37,4 @@ def _conditions(asked: SubordinateFilter) -> Sequence[ColumnElement[bool]]:
     if text := tidy(asked.text):
         is_named = Organization.name.contains(text, autoescape=True)
         found.append(or_(is_named, Organization.credit_code == normalise(text)))
-    if asked.kind is not None:
-        found.append(Organization.kind == asked.kind)
-    if asked.region:
-        found.append(is_in_region(asked.region))
-    if asked.is_enabled is not None:
-        found.append(Organization.is_enabled.is_(True) if asked.is_enabled else ~Organization.is_enabled)
-    return found
+    return [*found, *narrowed(asked)]

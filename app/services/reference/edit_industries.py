@@ -6,11 +6,11 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from app.errors import NotFound
 from app.permissions import Actor, Permission
 from app.plain_text import tidy
 from app.services.approvals.locking import confirm
 from app.services.audit import record
+from app.services.reference.holding import hold_entry
 from app.services.reference.refusals import CodeThere, NameThere, WrongIndustryCode, WrongName
 from models import Industry
 
@@ -34,7 +34,7 @@ def add_industry(session: Session, code: str, name: str, *, by: Actor) -> None:
 def rename_industry(session: Session, code: str, name: str, *, by: Actor) -> None:
     """Give an industry another name, for what has it too. Raises NotFound, WrongName, NameThere."""
     by = confirm(session, by, MANAGE)
-    industry = _locked(session, code)
+    industry = hold_entry(session, Industry, code)
     name, old = _checked_name(session, name, own=code), industry.name
     industry.name, industry.is_edited = name, True
     session.flush()
@@ -44,20 +44,12 @@ def rename_industry(session: Session, code: str, name: str, *, by: Actor) -> Non
 def set_industry_open(session: Session, code: str, is_open: bool, *, by: Actor) -> None:
     """Close an industry, so that it cannot be chosen anew, or open it again; doing so twice is no error."""
     by = confirm(session, by, MANAGE)
-    industry = _locked(session, code)
+    industry = hold_entry(session, Industry, code)
     if industry.is_open == is_open:
         return
     industry.is_open, industry.is_edited = is_open, True
     session.flush()
     record(session, by=by, action=MANAGE, act="open" if is_open else "close", industry=code, name=industry.name)
-
-
-def _locked(session: Session, code: str) -> Industry:
-    query = select(Industry).where(Industry.code == code).with_for_update(key_share=True)
-    industry = session.scalars(query.execution_options(populate_existing=True)).one_or_none()
-    if industry is None:
-        raise NotFound()
-    return industry
 
 
 def _checked_name(session: Session, text: str, *, own: str = "") -> str:

@@ -11,6 +11,7 @@ from app.permissions import Actor, Permission
 from app.plain_text import tidy
 from app.services.approvals.locking import confirm
 from app.services.audit import record
+from app.services.reference.holding import hold_entry
 from app.services.reference.refusals import (
     CodeThere,
     DepartmentThere,
@@ -32,7 +33,7 @@ BELOW = {Level.PROVINCE: Level.CITY, Level.CITY: Level.COUNTY}
 def add_region(session: Session, parent_code: str, code: str, name: str, *, by: Actor) -> None:
     """Add a region below another. Raises NotFound, LowestLevel, RegionClosed, or what is wrong with a field."""
     by = confirm(session, by, MANAGE)
-    parent = _locked(session, parent_code)
+    parent = hold_entry(session, Region, parent_code)
     if parent.level not in BELOW:
         raise LowestLevel(region=parent.name)
     if not parent.is_open:
@@ -53,8 +54,8 @@ def rename_region(session: Session, code: str, name: str, *, by: Actor) -> None:
     by = confirm(session, by, MANAGE)
     region = _find(session, code)
     if region.parent_code:
-        _locked(session, region.parent_code)  # against a namesake beside it in this moment
-    region = _locked(session, code)
+        hold_entry(session, Region, region.parent_code)  # against a namesake beside it in this moment
+    region = hold_entry(session, Region, code)
     name, old = _checked_name(session, region.parent_code, name, own=code), region.name
     region.name, region.is_edited = name, True
     session.flush()
@@ -70,7 +71,7 @@ def set_region_open(session: Session, code: str, is_open: bool, *, by: Actor) ->
     region = _find(session, code)
     if region.parent_code and is_open:
         refuse_closed(session, region.parent_code)
-    region = _locked(session, code)
+    region = hold_entry(session, Region, code)
     if region.is_open == is_open:
         return
     if not is_open:
@@ -99,15 +100,6 @@ def _refuse_needed(session: Session, region: Region) -> None:
 
 def _find(session: Session, code: str) -> Region:
     region = session.get(Region, code)
-    if region is None:
-        raise NotFound()
-    return region
-
-
-def _locked(session: Session, code: str) -> Region:
-    """The region, held against founding and closing; rows that only name it are not held up."""
-    query = select(Region).where(Region.code == code).with_for_update(key_share=True)
-    region = session.scalars(query.execution_options(populate_existing=True)).one_or_none()
     if region is None:
         raise NotFound()
     return region

@@ -1,7 +1,7 @@
 """Which scores of a base a list, a count or an order for all of them means."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -34,10 +34,6 @@ class ScoreFilter:
         """Whether it narrows the classes."""
         narrowing = (self.class_id, self.training_year, self.credit_year, self.subject_type)
         return any(one is not None for one in narrowing)
-
-    def with_standing(self, standing: Standing | None) -> "ScoreFilter":
-        """The same filter for another standing."""
-        return replace(self, standing=standing)
 
 
 def classes_meant(session: Session, asked: ScoreFilter, *, by: Actor) -> Sequence[int] | None:

@@ -74,12 +74,18 @@ def _conditions(asked: SubordinateFilter, by: Actor) -> Sequence[ColumnElement[b
     found = [is_there]
     if text := tidy(asked.text):
         found.append(Organization.name.contains(text, autoescape=True))
+    return [*found, *narrowed(asked)]
+
+
+def narrowed(asked: SubordinateFilter) -> list[ColumnElement[bool]]:
+    """The conditions on kind, region and state."""
+    found: list[ColumnElement[bool]] = []
     if asked.kind is not None:
         found.append(Organization.kind == asked.kind)
     if asked.region:
         found.append(is_in_region(asked.region))
     if asked.is_enabled is not None:
-        found.append(Organization.is_enabled == asked.is_enabled)
+        found.append(Organization.is_enabled.is_(True) if asked.is_enabled else ~Organization.is_enabled)
     return found
 
 

@@ -13,6 +13,7 @@ from app.services.reference.read import RegionRow, find_industry, find_region, l
 from app.views import context
 from app.views.gate import requires
 from forms.admin.reference import NameForm, NewEntryForm
+from models import Industry
 
 bp = Blueprint("reference", __name__, url_prefix="/reference")
 
@@ -130,20 +131,23 @@ def open_industry(industry_code: str) -> ResponseReturnValue:
 def _turn_region(region_code: str, *, is_open: bool) -> ResponseReturnValue:
     one = find_region(context.session(), region_code, by=context.actor())
     back = url_for("reference.regions", region_code=one.parent_code)
-    if request.method == "GET":
-        return render_template("admin/reference/turn.html", one=one, is_open=is_open, back=back, what="区域")
-    set_region_open(context.session(), region_code, is_open, by=context.actor())
-    flash(f"已{'启用' if is_open else '停用'}区域“{one.name}”。", "success")
-    return redirect(back, 303)
+    return _turn(set_region_open, one, "区域", back, is_open=is_open)
 
 
 def _turn_industry(industry_code: str, *, is_open: bool) -> ResponseReturnValue:
     one = find_industry(context.session(), industry_code, by=context.actor())
-    back = url_for("reference.industries")
+    return _turn(set_industry_open, one, "行业", url_for("reference.industries"), is_open=is_open)
+
+
+def _turn(
+    turn: Callable[..., None], one: RegionRow | Industry, what: str, back: str, *, is_open: bool
+) -> ResponseReturnValue:
+    """Ask once more, then close or open it."""
+    name = one.name
     if request.method == "GET":
-        return render_template("admin/reference/turn.html", one=one, is_open=is_open, back=back, what="行业")
-    set_industry_open(context.session(), industry_code, is_open, by=context.actor())
-    flash(f"已{'启用' if is_open else '停用'}行业“{one.name}”。", "success")
+        return render_template("admin/reference/turn.html", one=one, is_open=is_open, back=back, what=what)
+    turn(context.session(), one.code, is_open, by=context.actor())
+    flash(f"已{'启用' if is_open else '停用'}{what}“{name}”。", "success")
     return redirect(back, 303)
 
 
